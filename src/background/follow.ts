@@ -1,0 +1,75 @@
+// Answers the contract on one channel: the history from a position on, then whatever gets recorded.
+import type { Call, Channel, PlacedEvent, Position, Push, Status } from '../messages/contract.ts';
+
+export interface FollowedRecord {
+  after(position: Position): AsyncIterable<PlacedEvent[]>;
+  status(): Promise<Status>;
+  setRecording(recording: boolean): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export type FollowerChannel = Channel<Call, Push>;
+
+/** All viewers that are connected to this worker. */
+export class Followers {
+  readonly #live = new Set<FollowerChannel>();
+  /** Channels that are still being sent the history, with what was recorded meanwhile. */
+  readonly #catchingUp = new Map<FollowerChannel, PlacedEvent[]>();
+
+  constructor(private readonly record: FollowedRecord) {}
+
+  connect(channel: FollowerChannel): void {
+    channel.onClose(() => {
+      this.#live.delete(channel);
+      this.#catchingUp.delete(channel);
+    });
+    channel.onMessage((call) => {
+      this.#answer(channel, call).then(
+        () => channel.send({ push: 'reply', id: call.id }),
+        () => channel.send({ push: 'reply', id: call.id, error: 'failed' }),
+      );
+    });
+  }
+
+  tell(events: readonly PlacedEvent[]): void {
+    for (const missed of this.#catchingUp.values()) missed.push(...events);
+    for (const channel of this.#live) channel.send({ push: 'events', events });
+  }
+
+  async tellStatus(): Promise<void> {
+    const status = await this.record.status();
+    for (const channel of this.#live) channel.send({ push: 'status', status });
+  }
+
+  async #answer(channel: FollowerChannel, call: Call): Promise<void> {
+    switch (call.call) {
+      case 'follow':
+        await this.#follow(channel, call.after);
+        return;
+      case 'set-recording':
+        await this.record.setRecording(call.recording);
+        await this.tellStatus();
+        return;
+      case 'clear':
+        await this.record.clear();
+        await this.tellStatus();
+        return;
+    }
+  }
+
+  /** Positions reach the channel in rising order: a viewer ignores what is not beyond its last one. */
+  async #follow(channel: FollowerChannel, after: Position): Promise<void> {
+    const missed: PlacedEvent[] = [];
+    this.#catchingUp.set(channel, missed);
+    channel.send({ push: 'status', status: await this.record.status() });
+    let last = after;
+    for await (const events of this.record.after(after)) {
+      channel.send({ push: 'events', events });
+      last = events.at(-1)?.position ?? last;
+    }
+    if (!this.#catchingUp.delete(channel)) return;
+    const fresh = missed.filter(({ position }) => position > last);
+    if (fresh.length > 0) channel.send({ push: 'events', events: fresh });
+    this.#live.add(channel);
+  }
+}

@@ -1,0 +1,54 @@
+// One webRequest event as it goes on record: plain JSON, since extension storage and ports keep nothing else.
+import type { EpochMs } from '../base/units.ts';
+
+/** Sortable text: the start of the worker that took the event, then its count in that worker. Unique for an installation. */
+export type EventKey = string;
+
+export type EventStage = 'request' | 'request-headers' | 'response-headers' | 'redirect' | 'completed' | 'failed' | 'tab-opened';
+
+/** A value as text, or as base64 of its octets where it was not UTF-8. */
+export type RecordedValue = string | { readonly base64: string };
+
+export type RecordedBody =
+  | { readonly kind: 'form'; readonly fields: readonly (readonly [name: string, value: RecordedValue])[]; readonly withheld: readonly string[] }
+  | { readonly kind: 'octets'; readonly base64: string; readonly truncated: boolean }
+  | { readonly kind: 'unavailable'; readonly withheld: readonly string[] };
+
+export interface CaptureEvent {
+  readonly key: EventKey;
+  readonly stage: EventStage;
+  /** The browser's time of the event. */
+  readonly at: EpochMs;
+  readonly requestId: string;
+  readonly url: string;
+  readonly method: string;
+  /** webRequest's resource type. */
+  readonly type: string;
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly parentFrameId: number;
+  readonly initiator?: string;
+  readonly body?: RecordedBody;
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly status?: number;
+  readonly statusLine?: string;
+  readonly fromCache?: boolean;
+  readonly redirectUrl?: string;
+  readonly error?: string;
+  /** `tab-opened` only: the tab that opened `tabId`. */
+  readonly openerTabId?: number;
+}
+
+/** `boot`: epoch milliseconds at which the worker started; `count`: events it has taken before this one. */
+export const eventKey = (boot: number, count: number): EventKey =>
+  `${boot.toString(36).padStart(9, '0')}-${count.toString(36).padStart(6, '0')}`;
+
+/** The worker start that a key was made in. */
+export const bootOf = (key: EventKey): string => key.slice(0, key.indexOf('-'));
+
+/** Characters that the recorded body takes; what else an event holds is small. */
+export function bodyCharacters({ body }: CaptureEvent): number {
+  if (body?.kind === 'octets') return body.base64.length;
+  if (body?.kind !== 'form') return 0;
+  return body.fields.reduce((sum, [, value]) => sum + (typeof value === 'string' ? value : value.base64).length, 0);
+}

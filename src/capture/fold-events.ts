@@ -1,0 +1,201 @@
+// Joins recorded events into exchanges. It keeps no more than the events themselves say, so a restarted worker changes nothing.
+import { decodeBase64 } from '../base/base64.ts';
+import { type EpochMs, epochMs } from '../base/units.ts';
+import { bootOf, type CaptureEvent, type RecordedBody } from './capture-event.ts';
+import type { BodyState, Exchange, ExchangeRequest, ExchangeState, FormField, Gap, RequestBody } from './exchange.ts';
+import { toHeaders } from './headers.ts';
+
+/** The stages of one hop in the order in which a browser reports them; a step back means that a new hop began. */
+const RANK = { request: 0, 'request-headers': 1, 'response-headers': 2, redirect: 3, completed: 3, failed: 3 } as const;
+type HopStage = keyof typeof RANK;
+
+interface Hop {
+  readonly id: string;
+  readonly sequence: number;
+  readonly number: number;
+  readonly first: CaptureEvent;
+  /** Worker start of the hop's last event, to tell "still loading" from "the rest was lost". */
+  lastBoot: string;
+  request?: CaptureEvent;
+  requestHeaders?: CaptureEvent;
+  responseHeaders?: CaptureEvent;
+  end?: CaptureEvent;
+  /** A later hop or navigation shows that this one ended, though nothing told us how. */
+  overtaken: boolean;
+  built?: Exchange;
+}
+
+/**
+ * Grows by `add`, in the order of the keys; `exchanges` gives the same objects again for exchanges that did not change.
+ * Events of one request share the browser's request id; each redirect hop begins anew.
+ */
+export class ExchangeFold {
+  readonly #chains = new Map<string, Hop[]>();
+  readonly #hops: Hop[] = [];
+  readonly #openers = new Map<number, number>();
+  /** Last navigation hop of a frame, by `tab/frame`. */
+  readonly #navigations = new Map<string, Hop>();
+
+  add(event: CaptureEvent): void {
+    if (event.stage === 'tab-opened') {
+      if (event.openerTabId !== undefined) this.#openers.set(event.tabId, event.openerTabId);
+      for (const hop of this.#hops) if (hop.first.tabId === event.tabId) delete hop.built;
+      return;
+    }
+    const chain = this.#chains.get(event.requestId) ?? [];
+    this.#chains.set(event.requestId, chain);
+    const last = chain.at(-1);
+    const hop = last && continues(last, event, event.stage) ? last : this.#begin(event, chain);
+    put(hop, event, event.stage);
+    hop.lastBoot = bootOf(event.key);
+    delete hop.built;
+  }
+
+  exchanges(): readonly Exchange[] {
+    return this.#hops.map((hop) => {
+      hop.built ??= toExchange(hop, this.#openers);
+      return hop.built;
+    });
+  }
+
+  #begin(event: CaptureEvent, chain: Hop[]): Hop {
+    const previous = chain.at(-1);
+    if (previous && !previous.end) overtake(previous);
+    const hop: Hop = {
+      id: event.key,
+      sequence: this.#hops.length,
+      number: chain.length,
+      first: event,
+      lastBoot: bootOf(event.key),
+      overtaken: false,
+    };
+    chain.push(hop);
+    this.#hops.push(hop);
+    if (event.type === 'main_frame' || event.type === 'sub_frame') {
+      const frame = `${event.tabId}/${event.frameId}`;
+      const before = this.#navigations.get(frame);
+      // The browser reports how every navigation ends. One that never ended, and after which the worker was
+      // started again and the frame went elsewhere, has lost its end.
+      if (before && !before.end && before.lastBoot !== bootOf(event.key)) overtake(before);
+      this.#navigations.set(frame, hop);
+    }
+    return hop;
+  }
+}
+
+function overtake(hop: Hop): void {
+  hop.overtaken = true;
+  delete hop.built;
+}
+
+function continues(hop: Hop, event: CaptureEvent, stage: HopStage): boolean {
+  if (stage === 'request' || hop.end || hop.first.url !== event.url) return false;
+  const reached = hop.responseHeaders ? 2 : hop.requestHeaders ? 1 : hop.request ? 0 : -1;
+  // After 401 and 407 the browser asks once more within the same hop.
+  const challenged = hop.responseHeaders?.status === 401 || hop.responseHeaders?.status === 407;
+  return RANK[stage] > reached || challenged;
+}
+
+function put(hop: Hop, event: CaptureEvent, stage: HopStage): void {
+  switch (stage) {
+    case 'request':
+      hop.request = event;
+      break;
+    case 'request-headers':
+      hop.requestHeaders = event;
+      break;
+    case 'response-headers':
+      hop.responseHeaders = event;
+      break;
+    case 'redirect':
+    case 'completed':
+    case 'failed':
+      hop.end = event;
+      break;
+  }
+}
+
+function toExchange(hop: Hop, openers: ReadonlyMap<number, number>): Exchange {
+  const { first, request, end } = hop;
+  const answered = hop.responseHeaders ?? (end?.status !== undefined ? end : undefined);
+  const responseHeaders = hop.responseHeaders?.headers ?? end?.headers;
+  const gaps: Gap[] = [];
+  if (!request) gaps.push('request');
+  if (!end && hop.overtaken) gaps.push('response');
+  const [body, requestBody] = readBody(request);
+  const opener = openers.get(first.tabId);
+  const withheld = request?.body && 'withheld' in request.body ? request.body.withheld : [];
+  return {
+    id: hop.id,
+    source: 'webRequest',
+    sequence: hop.sequence,
+    startedAt: first.at,
+    ...(end && { endedAt: laterOf(end.at, first.at) }),
+    requestId: first.requestId,
+    hop: hop.number,
+    ...(first.tabId >= 0 && { tab: { id: first.tabId, ...(opener !== undefined && { openerId: opener }) } }),
+    ...(first.frameId >= 0 && { frame: { id: first.frameId, parentId: first.parentFrameId } }),
+    resourceType: first.type,
+    ...(first.initiator !== undefined && { initiator: first.initiator }),
+    request: {
+      method: first.method,
+      url: first.url,
+      ...(hop.requestHeaders?.headers && { headers: toHeaders(hop.requestHeaders.headers) }),
+      ...(body && { body }),
+      ...(withheld.length > 0 && { withheld }),
+    },
+    requestBody,
+    ...(answered && {
+      response: {
+        status: answered.status ?? 0,
+        statusText: reasonPhrase(answered.statusLine),
+        ...(responseHeaders && { headers: toHeaders(responseHeaders) }),
+        fromCache: end?.fromCache ?? false,
+        ...(end?.redirectUrl !== undefined && { redirectUrl: end.redirectUrl }),
+      },
+    }),
+    state: stateOf(hop),
+    ...(end?.error !== undefined && { error: end.error }),
+    gaps,
+  };
+}
+
+const laterOf = (a: EpochMs, b: EpochMs): EpochMs => epochMs(Math.max(a, b));
+
+function stateOf({ end, overtaken }: Hop): ExchangeState {
+  if (!end) return overtaken ? 'completed' : 'pending';
+  return end.stage === 'redirect' ? 'redirected' : end.stage === 'failed' ? 'failed' : 'completed';
+}
+
+/** "HTTP/1.1 303 See Other" → "See Other"; HTTP/2 has none. */
+const reasonPhrase = (statusLine: string | undefined): string => statusLine?.split(' ').slice(2).join(' ') ?? '';
+
+/** The request as one event tells it, without headers: what is needed to see whether it carries a message. */
+export function toRequest(event: CaptureEvent): ExchangeRequest {
+  const [body] = readBody(event);
+  return { method: event.method, url: event.url, ...(body && { body }) };
+}
+
+function readBody(request: CaptureEvent | undefined): [RequestBody | undefined, BodyState] {
+  if (!request) return [undefined, 'unavailable'];
+  const recorded: RecordedBody | undefined = request.body;
+  switch (recorded?.kind) {
+    case undefined:
+      return [undefined, 'none'];
+    case 'unavailable':
+      return [undefined, 'unavailable'];
+    case 'octets': {
+      const octets = decodeBase64(recorded.base64);
+      return octets ? [{ kind: 'octets', octets }, recorded.truncated ? 'truncated' : 'complete'] : [undefined, 'unavailable'];
+    }
+    case 'form': {
+      const fields = recorded.fields.map(
+        ([name, value]): FormField => ({
+          name,
+          value: typeof value === 'string' ? value : (decodeBase64(value.base64) ?? new Uint8Array()),
+        }),
+      );
+      return [{ kind: 'form', fields }, 'complete'];
+    }
+  }
+}

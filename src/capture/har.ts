@@ -1,0 +1,175 @@
+// Reads HAR 1.2 (and what Chromium and Firefox devtools add to it) into exchanges. A HAR is untrusted input.
+import { decodeBase64 } from '../base/base64.ts';
+import { fromUtf8, utf8 } from '../base/bytes.ts';
+import { InputError } from '../base/input-error.ts';
+import type { Limits } from '../base/limits.ts';
+import { epochMs } from '../base/units.ts';
+import type { BodyState, Exchange, ExchangeRequest, ExchangeResponse, FormField, Header, RequestBody } from './exchange.ts';
+import { headerValue, toHeaders } from './headers.ts';
+
+type Json = { readonly [key: string]: unknown };
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const object = (value: unknown): Json => (isObject(value) ? value : {});
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** True for parsed JSON that has the shape of a HAR. */
+export const looksLikeHar = (json: unknown): json is Json => isObject(json) && isObject(json.log) && Array.isArray(json.log.entries);
+
+/**
+ * The exchanges of a HAR in the order of their `startedDateTime` (devtools writes them unordered); ids are `entry-N`,
+ * N the index in `log.entries`. Errors: InputError `har-invalid`, `input-too-large`.
+ */
+export function readHar(octets: Uint8Array, limits: Limits): Exchange[] {
+  if (octets.length > limits.fileOctets) {
+    throw new InputError('input-too-large', `The HAR has ${octets.length} octets; the limit is ${limits.fileOctets}.`);
+  }
+  const source = fromUtf8(octets);
+  if (source === undefined) throw new InputError('har-invalid', 'The HAR is not UTF-8 text; export it again as HAR.');
+  let json: unknown;
+  try {
+    json = JSON.parse(source.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new InputError('har-invalid', 'The file is not JSON; export the network log again as HAR.');
+  }
+  return toExchanges(json, limits);
+}
+
+/** The same for JSON that has been parsed already. */
+export function toExchanges(json: unknown, limits: Limits): Exchange[] {
+  if (!looksLikeHar(json)) throw new InputError('har-invalid', 'The JSON has no log.entries, so it is not a HAR.');
+  const entries = list(object(json.log).entries);
+  if (entries.length > limits.exchanges) {
+    throw new InputError('input-too-large', `The HAR has ${entries.length} entries; the limit is ${limits.exchanges}.`);
+  }
+  const dated = entries.map((entry, index) => {
+    if (!isObject(entry)) throw new InputError('har-invalid', `log.entries[${index}] is not an object.`);
+    const startedAt = Date.parse(text(entry.startedDateTime));
+    return { entry, index, startedAt: Number.isNaN(startedAt) ? 0 : startedAt };
+  });
+  dated.sort((a, b) => a.startedAt - b.startedAt || a.index - b.index);
+  const chains = new RedirectChains();
+  return dated.map(({ entry, index, startedAt }, sequence) => {
+    const request = object(entry.request);
+    const response = object(entry.response);
+    const [body, requestBody] = readBody(request);
+    const answer = readResponse(response);
+    const failed = text(entry._error ?? response._error) || (number(response.status) === 0 ? 'no response' : '');
+    const url = text(request.url);
+    const { requestId, hop } = chains.place(url, answer?.redirectUrl, index);
+    const type = resourceType(entry);
+    const id = `entry-${index}`;
+    return {
+      id,
+      source: 'har',
+      sequence,
+      startedAt: epochMs(startedAt),
+      endedAt: epochMs(startedAt + Math.max(0, number(entry.time))),
+      requestId,
+      hop,
+      resourceType: type,
+      request: { ...readRequest(request, url), ...(body && { body }) },
+      requestBody,
+      ...(answer && { response: answer }),
+      state: failed ? 'failed' : answer?.redirectUrl ? 'redirected' : 'completed',
+      ...(failed && { error: failed }),
+      gaps: answer ? [] : ['response'],
+    };
+  });
+}
+
+/** Follows redirectURL from entry to entry, since a HAR does not say which entries are hops of one request. */
+class RedirectChains {
+  readonly #expected = new Map<string, { requestId: string; hop: number }>();
+
+  place(url: string, redirectUrl: string | undefined, index: number): { requestId: string; hop: number } {
+    const key = withoutFragment(url);
+    const place = this.#expected.get(key) ?? { requestId: `entry-${index}`, hop: 0 };
+    this.#expected.delete(key);
+    if (redirectUrl) this.#expected.set(withoutFragment(redirectUrl), { requestId: place.requestId, hop: place.hop + 1 });
+    return place;
+  }
+}
+
+const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
+
+function readRequest(request: Json, url: string): ExchangeRequest {
+  return { method: text(request.method) || 'GET', url, headers: readHeaders(request.headers) };
+}
+
+function readResponse(response: Json): ExchangeResponse | undefined {
+  const status = number(response.status);
+  if (status <= 0) return undefined;
+  const headers = readHeaders(response.headers);
+  const content = object(response.content);
+  const body = content.encoding === 'base64' ? decodedText(text(content.text)) : text(content.text);
+  const redirectUrl = text(response.redirectURL);
+  return {
+    status,
+    statusText: text(response.statusText),
+    headers,
+    fromCache: false,
+    ...(redirectUrl && { redirectUrl }),
+    ...(body && { body }),
+  };
+}
+
+function decodedText(base64: string): string {
+  const octets = decodeBase64(base64);
+  return (octets && fromUtf8(octets)) ?? '';
+}
+
+const readHeaders = (value: unknown): Header[] =>
+  toHeaders(list(value).flatMap((header) => (isObject(header) && text(header.name) ? [[text(header.name), text(header.value)]] : [])));
+
+function readBody(request: Json): [RequestBody | undefined, BodyState] {
+  if (!isObject(request.postData)) {
+    return number(request.bodySize) > 0 ? [undefined, 'unavailable'] : [undefined, 'none'];
+  }
+  const { postData } = request;
+  const exact = text(postData._base64) ? decodeBase64(text(postData._base64)) : undefined;
+  if (exact) return [{ kind: 'octets', octets: exact }, 'complete'];
+  if (text(postData.text)) {
+    const octets = postData.encoding === 'base64' ? decodeBase64(text(postData.text)) : utf8(text(postData.text));
+    // Firefox's devtools cut a posted body at 1 MiB without saying so.
+    if (octets) return [{ kind: 'octets', octets }, octets.length === 1_048_576 ? 'truncated' : 'complete'];
+  }
+  const fields = list(postData.params).flatMap((param): FormField[] =>
+    isObject(param) && typeof param.name === 'string' ? [{ name: param.name, value: text(param.value) }] : [],
+  );
+  return fields.length > 0 ? [{ kind: 'form', fields }, 'complete'] : [undefined, 'unavailable'];
+}
+
+/** `_resourceType` is Chromium's; where no one says, a page is told by what it answers. */
+function resourceType(entry: Json): string {
+  switch (text(entry._resourceType ?? entry._type).toLowerCase()) {
+    case 'document':
+    case 'main_frame':
+      return 'main_frame';
+    case 'sub_frame':
+      return 'sub_frame';
+    case 'xhr':
+    case 'fetch':
+    case 'xmlhttprequest':
+      return 'xmlhttprequest';
+    case 'image':
+      return 'image';
+    case 'script':
+      return 'script';
+    case 'stylesheet':
+      return 'stylesheet';
+    case 'font':
+      return 'font';
+    case '': {
+      const response = object(entry.response);
+      const mime = text(object(response.content).mimeType);
+      const asked = headerValue(readHeaders(object(entry.request).headers), 'sec-fetch-dest');
+      if (asked) return asked === 'document' ? 'main_frame' : asked === 'iframe' ? 'sub_frame' : 'other';
+      return /html/.test(mime) || text(response.redirectURL) ? 'main_frame' : 'other';
+    }
+    default:
+      return 'other';
+  }
+}

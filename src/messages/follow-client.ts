@@ -1,0 +1,115 @@
+// The viewer's side of the contract: follows the record over a channel that may die and be opened again at any time.
+import type { Call, Channel, PlacedEvent, Position, Push, Status } from './contract.ts';
+
+export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'failed';
+type CallBody = Call extends infer Each ? (Each extends Call ? Omit<Each, 'id'> : never) : never;
+
+export interface FollowClientParts {
+  /** Opens a new channel to the worker; throws when the extension was replaced under us. */
+  readonly open: () => Channel<Push, Call>;
+  readonly onEvents: (events: readonly PlacedEvent[]) => void;
+  /** The record was cleared: what is held is no more. */
+  readonly onCleared: () => void;
+  readonly onStatus: (status: Status) => void;
+  readonly onConnection: (connection: Connection) => void;
+  readonly setTimer: (task: () => void, milliseconds: number) => unknown;
+}
+
+/** Milliseconds to wait for an answer before the worker is taken for stuck. */
+const ANSWER_TIME = 30_000;
+const RECONNECT_DELAYS = [0, 50, 250, 1_000, 3_000];
+
+export class FollowClient {
+  readonly #parts: FollowClientParts;
+  readonly #waiting = new Map<number, (error: Error | undefined) => void>();
+  #channel: Channel<Push, Call> | undefined;
+  #position: Position = 0;
+  #nextId = 1;
+  #failures = 0;
+
+  constructor(parts: FollowClientParts) {
+    this.#parts = parts;
+    this.#connect();
+  }
+
+  setRecording(recording: boolean): Promise<void> {
+    return this.#call({ call: 'set-recording', recording });
+  }
+
+  clear(): Promise<void> {
+    return this.#call({ call: 'clear' });
+  }
+
+  #connect(): void {
+    let channel: Channel<Push, Call>;
+    try {
+      channel = this.#parts.open();
+    } catch {
+      this.#parts.onConnection('failed');
+      return;
+    }
+    this.#channel = channel;
+    channel.onMessage((push) => this.#hear(push));
+    channel.onClose(() => this.#closed(channel));
+    this.#call({ call: 'follow', after: this.#position }).then(
+      () => {
+        this.#failures = 0;
+        this.#parts.onConnection('connected');
+      },
+      () => channel.close(),
+    );
+  }
+
+  #closed(channel: Channel<Push, Call>): void {
+    if (this.#channel !== channel) return;
+    this.#channel = undefined;
+    for (const settle of [...this.#waiting.values()]) settle(new Error('The connection to the worker ended.'));
+    const delay = RECONNECT_DELAYS[this.#failures++];
+    if (delay === undefined) {
+      this.#parts.onConnection('failed');
+      return;
+    }
+    // A worker that was idle for half a minute is stopped by the browser, which is no trouble: no word of the first time.
+    if (delay > 0) this.#parts.onConnection('reconnecting');
+    this.#parts.setTimer(() => this.#connect(), delay);
+  }
+
+  #call(body: CallBody): Promise<void> {
+    const channel = this.#channel;
+    if (!channel) return Promise.reject(new Error('There is no connection to the worker.'));
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const settle = (error: Error | undefined) => {
+        if (!this.#waiting.delete(id)) return;
+        if (error) reject(error);
+        else resolve();
+      };
+      this.#waiting.set(id, settle);
+      this.#parts.setTimer(() => settle(new Error('The worker gave no answer.')), ANSWER_TIME);
+      channel.send({ ...body, id } as Call);
+    });
+  }
+
+  #hear(push: Push): void {
+    switch (push.push) {
+      case 'reply':
+        this.#waiting.get(push.id)?.(push.error === undefined ? undefined : new Error(push.error));
+        return;
+      case 'status':
+        if (push.status.clearedUpTo > 0 && push.status.clearedUpTo >= this.#position && this.#position > 0) {
+          this.#parts.onCleared();
+        }
+        this.#position = Math.max(this.#position, push.status.clearedUpTo);
+        this.#parts.onStatus(push.status);
+        return;
+      case 'events': {
+        const fresh = push.events.filter(({ position }) => position > this.#position);
+        const last = fresh.at(-1);
+        if (!last) return;
+        this.#position = last.position;
+        this.#parts.onEvents(fresh);
+        return;
+      }
+    }
+  }
+}
