@@ -76,7 +76,7 @@ export interface Duration {
 }
 
 const DURATION =
-  /^(-?)P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})D)?(T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.(\d+))?S)?)?$/;
+  /^(-?)P(?:(\d{1,15})Y)?(?:(\d{1,15})M)?(?:(\d{1,15})D)?(T(?:(\d{1,15})H)?(?:(\d{1,15})M)?(?:(\d{1,15})(?:\.(\d+))?S)?)?$/;
 
 /** xs:duration (XML Schema Part 2, §3.2.6). Undefined for whatever is none, such as `P` or `PT`. */
 export function readDuration(text: string): Duration | undefined {

@@ -93,6 +93,7 @@ describe('readDuration', () => {
     ['P1Y2M3DT4H5M6.5S', 14, 273_906_500],
     ['-P1D', 0, -86_400_000],
     ['P0M', 0, 0],
+    ['PT1497650862S', 0, 1_497_650_862_000],
     ['-PT0S', 0, 0],
   ])('reads %s', (text, months, ms) => {
     expect(readDuration(text)).toEqual({ months, ms });
