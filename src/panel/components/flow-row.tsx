@@ -1,0 +1,35 @@
+// A flow's heading in the list, in words: what it is, between whom, what became of RelayState; below when and how it went.
+import type { FlowSummary } from '../flow-summary.ts';
+import { shortHosts } from '../parties.ts';
+import { flowText, formats, treeText } from '../text.ts';
+import styles from './flow-row.module.css';
+import { VerdictBadge } from './verdict-badge.tsx';
+import { VisibleText } from './visible-text.tsx';
+
+export function FlowRow({ summary }: { readonly summary: FlowSummary }) {
+  const { flow, participants, verdict, startedAt } = summary;
+  const hosts = shortHosts(participants).join(' → ') || treeText.unknownHost;
+  return (
+    <span class={styles.flow}>
+      <span class={styles.heading} title={participants.join(' → ')}>
+        <strong>{flowText.kind[flow.kind]}</strong>
+        {' · '}
+        <VisibleText text={hosts} />
+      </span>
+      <span class={styles.verdict}>
+        <span class={styles.separator}> · </span>
+        <VerdictBadge verdict={verdict} heading />
+      </span>
+      <span class={styles.facts}>
+        <span class={styles.minor}>
+          {startedAt !== undefined && `${formats.time(startedAt)} · `}
+          {flowText.initiatedBy[flow.initiatedBy]}
+          {' · '}
+        </span>
+        <span class={styles.outcome} data-outcome={flow.outcome}>
+          {flowText.outcomeSign[flow.outcome]} {flowText.outcome[flow.outcome]}
+        </span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+// The left side: the tree of flows, or what to do while there is none.
+import { selectCursor, selectListState, selectRows } from '../selectors.ts';
+import type { Dispatch, PanelState } from '../state.ts';
+import { listText, treeText } from '../text.ts';
+import styles from './trace-list.module.css';
+import { TraceTree } from './trace-tree.tsx';
+
+export interface TraceListProps {
+  readonly state: PanelState;
+  readonly scoped: boolean;
+  readonly dispatch: Dispatch;
+}
+
+export function TraceList({ state, scoped, dispatch }: TraceListProps) {
+  const listState = selectListState(state);
+  if (listState !== 'rows') {
+    const { title, todo } = listText(listState, {
+      scoped,
+      query: state.query.trim(),
+      exchanges: state.analysis.exchanges.length,
+    });
+    return (
+      <div class={styles.empty} data-testid="empty" data-state={listState}>
+        <h2 class={styles.title}>{title}</h2>
+        <p class={styles.todo}>{todo}</p>
+      </div>
+    );
+  }
+  return (
+    <div class={styles.filled}>
+      {state.analysis.messages.length === 0 && <p class={styles.hint}>{treeText.noMessagesYet}</p>}
+      <TraceTree
+        rows={selectRows(state)}
+        cursor={selectCursor(state)}
+        selected={state.selected}
+        exchangeCount={state.analysis.exchanges.length}
+        dispatch={dispatch}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+// Where the app's exchanges come from: the extension's port, a file, or a test. The shells bring one.
+import type { Exchange } from '../capture/exchange.ts';
+
+export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'failed';
+
+/** What the source knows at this moment. A new object, with a new `exchanges` array, whenever something changed. */
+export interface SourceSnapshot {
+  readonly exchanges: readonly Exchange[];
+  readonly recording: boolean;
+  readonly connection: Connection;
+  /** One sentence that the user should see above the list, e.g. that storage is full. */
+  readonly notice?: string;
+}
+
+export interface ExchangeSource {
+  snapshot(): SourceSnapshot;
+  /** `listener` is called after each change; gives the function that ends it. */
+  subscribe(listener: () => void): () => void;
+  setRecording(on: boolean): void;
+  /** Forgets what was recorded so far. */
+  clear(): void;
+}

@@ -1,0 +1,302 @@
+// Every word that the panel shows, in one place and ready to translate. Longer than others for that reason alone.
+import type { Exchange, Gap } from '../capture/exchange.ts';
+import type { BrowserChange, Flow, NotCheckedReason } from '../flow/flow.ts';
+import type { Connection } from './exchange-source.ts';
+import type { Verdict } from './flow-summary.ts';
+import { makeFormats } from './formats.ts';
+import type { ListState } from './selectors.ts';
+import type { DetailTab, XmlLayout } from './state.ts';
+import type { Shown, TraceItem } from './trace-tree.ts';
+
+export const appName = 'SAML Scope';
+
+export const formats = makeFormats('en');
+
+export const bytes = (count: number): string => formats.plural(count, { one: 'byte', other: 'bytes' });
+const exchanges = (count: number): string => formats.plural(count, { one: 'exchange', other: 'exchanges' });
+
+export const toolbarText = {
+  recording: 'Recording',
+  paused: 'Paused',
+  pauseHint: 'Pause recording',
+  resumeHint: 'Resume recording',
+  clear: 'Clear',
+  clearHint: 'Forget everything recorded so far',
+  shown: 'Show',
+  shownChoices: { saml: 'SAML only', everything: 'Everything' } satisfies Record<Shown, string>,
+  search: 'Filter',
+  searchHint: 'Filter by host, path, kind, ID or RelayState',
+};
+
+export const connectionText: Record<Connection, { readonly short: string; readonly long: string | undefined }> = {
+  connecting: { short: 'Connecting…', long: undefined },
+  connected: { short: 'Connected', long: undefined },
+  reconnecting: {
+    short: 'Reconnecting…',
+    long: 'The connection to the recorder broke off and is being made again. Nothing that was recorded is lost; go on with your login.',
+  },
+  failed: {
+    short: 'Not connected',
+    long: 'The recorder can’t be reached. Close this panel and open it again; if that doesn’t help, reload the extension on the browser’s extensions page.',
+  },
+};
+
+export const noticeText = {
+  analysisFailed:
+    'The newest exchanges could not be analysed: this is a fault of SAML Scope. The list shows what was there before.',
+};
+
+/** `scoped`: the panel follows one tab. */
+export function listText(
+  state: Exclude<ListState, 'rows'>,
+  details: { scoped: boolean; query: string; exchanges: number },
+): { readonly title: string; readonly todo: string } {
+  const place = details.scoped ? 'in this tab' : 'in any tab';
+  switch (state) {
+    case 'connecting':
+      return {
+        title: 'Connecting to the recorder…',
+        todo: 'This takes a moment. If it stays, close this panel and open it again.',
+      };
+    case 'failed':
+      return { title: 'The recorder can’t be reached', todo: connectionText.failed.long ?? '' };
+    case 'paused-empty':
+      return {
+        title: 'Recording is paused',
+        todo: `Press “Paused” above to record again, then sign in at your application ${place}.`,
+      };
+    case 'empty':
+      return {
+        title: 'No login seen yet',
+        todo: `Sign in at your application ${place}. Each login appears here as a flow, with its messages and what became of RelayState.`,
+      };
+    case 'no-messages-yet':
+      return {
+        title: 'No SAML message yet',
+        todo: `${exchanges(details.exchanges)} recorded, none of them with a SAML message. Sign in at your application ${place}, or choose “Everything” to see the exchanges.`,
+      };
+    case 'nothing-matches':
+      return {
+        title: `Nothing matches “${details.query}”`,
+        todo: 'The filter looks at hosts, paths, message kinds, IDs, issuers, statuses and RelayState. Shorten it or clear it.',
+      };
+  }
+}
+
+export const treeText = {
+  label: 'Flows and messages',
+  noMessagesYet: 'No SAML message among these yet. Sign in at your application: each login appears here as a flow.',
+  otherMessages: 'Other messages',
+  otherExchanges: 'Other exchanges',
+  fold(position: (TraceItem & { kind: 'fold' })['position'], count: number): string {
+    return `${exchanges(count)} ${position}`;
+  },
+  foldGaps: (count: number): string => `${formats.number(count)} with a gap`,
+  unknownHost: 'unknown',
+  encrypted: 'encrypted',
+  unreadable: 'unreadable message',
+  problems: (count: number): string => formats.plural(count, { one: 'problem', other: 'problems' }),
+};
+
+export const verdictText: Record<Verdict, { readonly sign: string; readonly word: string; readonly heading: string }> =
+  {
+    exact: { sign: '✓', word: 'exact', heading: 'RelayState exact' },
+    mutated: { sign: '≠', word: 'mutated', heading: 'RelayState mutated' },
+    'not-checked': { sign: '?', word: 'not checked', heading: 'RelayState not checked' },
+    absent: { sign: '–', word: 'absent', heading: 'no RelayState' },
+  };
+
+export const flowText = {
+  kind: { sso: 'Login', slo: 'Logout' } satisfies Record<Flow['kind'], string>,
+  initiatedBy: {
+    sp: 'begun by the application',
+    idp: 'begun by the identity provider',
+    unknown: 'beginning not seen',
+  } satisfies Record<Flow['initiatedBy'], string>,
+  outcome: { succeeded: 'succeeded', failed: 'failed', 'not-seen': 'end not seen' } satisfies Record<
+    Flow['outcome'],
+    string
+  >,
+  outcomeSign: { succeeded: '✓', failed: '✗', 'not-seen': '…' } satisfies Record<Flow['outcome'], string>,
+  summary: 'Summary',
+  participants: 'Participants',
+  begun: 'Who began it',
+  outcomeLabel: 'Outcome',
+  span: 'Time',
+  spanValue: (from: number, to: number): string =>
+    `${formats.dateTime(from)} to ${formats.time(to)} (${formats.duration(to - from)})`,
+  exchangeCount: 'Exchanges',
+  leg: (number: number, of: number): string => (of === 1 ? 'Request and response' : `Leg ${number} of ${of}`),
+  requestMissing: 'The request was not seen.',
+  responseMissing: 'No response seen so far.',
+};
+
+const notChecked: Record<NotCheckedReason, string> = {
+  'no-response-seen': 'RelayState was not checked: no response to this request has been seen so far.',
+  'no-request-seen': 'RelayState was not checked: the request that this response answers was not recorded.',
+  unsolicited:
+    'RelayState was not checked: the identity provider sent this response unasked, so there is no sent value to hold it against.',
+  repeated:
+    'RelayState was not checked: the parameter stands there more than once, and receivers differ in which one they take.',
+  'body-unavailable':
+    'RelayState was not checked: the browser did not give the posted form, so the value in it is not known.',
+  'pairing-guessed':
+    'RelayState was not checked: the response does not say which request it answers, so its value may belong to another one.',
+};
+
+const browserChange: Record<BrowserChange, string> = {
+  'line-breaks': 'line breaks became CR LF',
+  nul: 'NUL became U+FFFD',
+};
+
+export const relayStateText = {
+  exact: (octets: number, changes: readonly BrowserChange[]): string =>
+    changes.length === 0
+      ? `RelayState came back exactly as sent (${bytes(octets)}).`
+      : `RelayState came back as sent (${bytes(octets)}), but for what browsers do to every posted form: ${changes.map((change) => browserChange[change]).join(' and ')}.`,
+  guessed: 'The response does not say which request it answers; it was paired with the only one that fits.',
+  absent: 'Neither message carried RelayState.',
+  notChecked: (reason: NotCheckedReason): string => notChecked[reason],
+  dropped: (octets: number): string => `RelayState was lost: ${bytes(octets)} were sent, and none came back.`,
+  emptied: (octets: number): string =>
+    `RelayState was emptied: ${bytes(octets)} were sent, and an empty value came back.`,
+  invented: (octets: number): string => `RelayState was added: none was sent, and ${bytes(octets)} came back.`,
+  cut: (at: number, sent: number): string =>
+    `RelayState changed: it was cut after byte ${formats.number(at)} of ${formats.number(sent)}.`,
+  lengthened: (added: number): string =>
+    `RelayState changed: ${bytes(added)} were added behind the value that was sent.`,
+  /** `at` counts from 1. */
+  differs: (at: number, sent: string, returned: string): string =>
+    `RelayState changed: byte ${formats.number(at)} differs. Sent “${sent}”, returned “${returned}”.`,
+  noFlow: 'This message belongs to no request and response pair, so its RelayState is held against nothing.',
+  sent: 'Sent',
+  returned: 'Returned',
+  seen: 'Seen here',
+  value: 'Decoded once',
+  wire: 'As on the wire',
+  wireUnknown: 'not known: the browser gave the decoded value only',
+  presence: {
+    absent: 'No RelayState parameter.',
+    empty: 'RelayState is there, and empty.',
+    repeated: 'RelayState is there more than once:',
+  },
+  notSeen: 'Message not seen.',
+  octetAt: (at: number): string => `Byte ${formats.number(at)} in hexadecimal`,
+  octet: (octet: string | undefined): string => (octet === undefined ? 'ends before it' : octet),
+  changedBetween: (from: string, to: string): string => `It changed between ${from} and ${to}.`,
+  trail: 'On its way',
+  trailSame: 'as sent',
+  trailOther: 'differs from what was sent',
+};
+
+const gapText: Record<Gap, string> = {
+  response: 'response not seen: the browser was still delivering it when recording was interrupted',
+  request: 'request not seen: the browser delivered it while recording was interrupted',
+};
+
+export const exchangeText = {
+  gap: (gap: Gap): string => gapText[gap],
+  pending: 'waiting for the response',
+  failed: (error: string | undefined): string => `failed: ${error ?? 'the browser gave no reason'}`,
+  fromCache: 'from cache',
+};
+
+export const detailText = {
+  label: 'Detail',
+  nothing: 'Select a flow or a message to see what is in it.',
+  group: {
+    'other-messages':
+      'SAML messages that are part of no login or logout: metadata, or one half of a pair that was not recorded.',
+    'other-exchanges': 'Exchanges without a SAML message that were not made during a login or logout.',
+  },
+  close: 'Close detail',
+  tabs: {
+    message: 'Message',
+    parameters: 'Parameters',
+    relaystate: 'RelayState',
+    http: 'HTTP',
+  } satisfies Record<DetailTab, string>,
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Not copied: the browser refused',
+  copyRaw: 'Copy as it arrived',
+  copyXml: 'Copy XML',
+  showMore: (count: number): string => `Show ${formats.number(count)} more`,
+  moreCharacters: (count: number): string =>
+    `… ${formats.plural(count, { one: 'character more', other: 'characters more' })}`,
+};
+
+export const messageText = {
+  layout: 'Layout',
+  layouts: { indented: 'Indented', arrived: 'As it arrived' } satisfies Record<XmlLayout, string>,
+  notIndented: 'The XML is not well-formed, so it is shown as it arrived only.',
+  noXml: 'There is no XML to show: the value could not be decoded. It is shown as it arrived.',
+  moreLines: (count: number): string => `Show ${formats.number(count)} more lines`,
+  shownLines: (count: number): string => `${formats.plural(count, { one: 'line', other: 'lines' })} shown`,
+  problems: 'Problems',
+  at: (line: number, column?: number): string =>
+    column === undefined
+      ? `line ${formats.number(line)}`
+      : `line ${formats.number(line)}, column ${formats.number(column)}`,
+  facts: {
+    issuer: 'Issuer',
+    destination: 'Destination',
+    id: 'ID',
+    inResponseTo: 'InResponseTo',
+    issueInstant: 'IssueInstant',
+    status: 'Status',
+  },
+};
+
+export const parametersText = {
+  none: 'This message did not come in a parameter.',
+  wire: 'As on the wire',
+  value: 'Decoded once',
+  raw: 'As it arrived',
+  wireUnknown: 'The browser gave decoded form fields only; how they were escaped on the wire is not known.',
+  valueless: 'empty',
+};
+
+export const httpText = {
+  request: 'Request',
+  response: 'Response',
+  requestHeaders: 'Request headers',
+  responseHeaders: 'Response headers',
+  noHeaders: 'The browser did not give these headers.',
+  emptyHeaders: 'No headers.',
+  body: 'Request body',
+  responseBody: 'Response body',
+  noResponseBody: (source: Exchange['source']): string =>
+    source === 'webRequest'
+      ? 'The browser doesn’t give response bodies to extensions.'
+      : 'The response body is not in the record.',
+  withheld: (names: readonly string[]): string => `Not recorded, since it may be a password: ${names.join(', ')}.`,
+  redirect: 'Redirects to',
+  where: 'Made by',
+  whereValue: (exchange: Exchange): string => {
+    const frame = exchange.frame && exchange.frame.id !== 0 ? `frame ${exchange.frame.id}` : 'top frame';
+    const tab = exchange.tab ? `tab ${exchange.tab.id}, ${frame}` : 'no tab';
+    return `${exchange.resourceType}, ${tab}`;
+  },
+  initiator: 'Initiator',
+  time: 'Time',
+  timeValue: (from: number, to: number | undefined): string =>
+    to === undefined ? formats.dateTime(from) : `${formats.dateTime(from)} (${formats.duration(to - from)})`,
+  noResponse: 'No response.',
+  bodyState: (exchange: Exchange): string => {
+    const { body } = exchange.request;
+    if (body?.kind === 'form') {
+      return 'The browser gave decoded form fields only; percent-escapes as sent are not known.';
+    }
+    switch (exchange.requestBody) {
+      case 'complete':
+        return body ? `Complete, as sent: ${bytes(body.octets.length)}.` : 'There was a body; it is not kept.';
+      case 'truncated':
+        return 'The browser gave only the beginning of the body.';
+      case 'unavailable':
+        return 'There was a body, but the browser did not give it.';
+      case 'none':
+        return 'No body.';
+    }
+  },
+};

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { Analysis } from '../../src/analysis/analysis.ts';
+import type { SourceSnapshot } from '../../src/panel/exchange-source.ts';
+import { selectCursor, selectDetail, selectListState, selectRows } from '../../src/panel/selectors.ts';
+import { initialState, type PanelAction, type PanelState, reduce } from '../../src/panel/state.ts';
+import { exchange, loginAnalysis } from './trace-builder.ts';
+
+const CONNECTED: SourceSnapshot = { exchanges: [], recording: true, connection: 'connected' };
+
+const reduced = (state: PanelState, ...actions: readonly PanelAction[]): PanelState => actions.reduce(reduce, state);
+
+const seen = (analysis: Analysis, parts: Partial<SourceSnapshot> = {}): PanelAction => ({
+  type: 'traffic',
+  traffic: { snapshot: { ...CONNECTED, exchanges: analysis.exchanges, ...parts }, analysis },
+});
+
+const loggedIn = reduced(initialState(CONNECTED), seen(loginAnalysis()));
+const REQUEST = 'message:e2:body:SAMLRequest';
+
+describe('the state', () => {
+  it('keeps the selection and what was opened while exchanges are added', () => {
+    const later = loginAnalysis();
+    const state = reduced(
+      loggedIn,
+      { type: 'select', key: REQUEST },
+      { type: 'toggle', key: 'fold:flow:f1:e3' },
+      seen({ ...later, exchanges: [...later.exchanges, exchange('e8')] }),
+    );
+    expect(selectDetail(state)).toMatchObject({ kind: 'message', message: { index: 0 } });
+    expect(selectRows(state).find((row) => row.key === 'fold:flow:f1:e3')?.expanded).toBe(true);
+  });
+
+  it('forgets them when the trace was cleared', () => {
+    const state = reduced(
+      loggedIn,
+      { type: 'select', key: REQUEST },
+      { type: 'toggle', key: 'flow:f1' },
+      seen({ exchanges: [], messages: [], flows: [] }),
+    );
+    expect(state).toMatchObject({ selected: undefined, toggled: new Set() });
+  });
+
+  it('keeps the last analysis when the next one failed, and says so', () => {
+    const state = reduced(loggedIn, {
+      type: 'traffic',
+      traffic: { snapshot: { ...CONNECTED, exchanges: [exchange('e1')] }, analysis: undefined },
+    });
+    expect(state.analysisFailed).toBe(true);
+    expect(selectRows(state)).toHaveLength(7);
+    expect(reduced(state, seen(loginAnalysis())).analysisFailed).toBe(false);
+  });
+
+  it('toggles twice to where it was', () => {
+    const toggle: PanelAction = { type: 'toggle', key: 'flow:f1' };
+    expect(selectRows(reduced(loggedIn, toggle, toggle))).toEqual(selectRows(loggedIn));
+  });
+});
+
+describe('the cursor', () => {
+  it('is on the first row until something is selected', () => {
+    expect(selectCursor(loggedIn)).toBe('flow:f1');
+  });
+
+  it('goes to the row that the selected one was folded into', () => {
+    const state = reduced(loggedIn, { type: 'select', key: REQUEST }, { type: 'toggle', key: 'flow:f1' });
+    expect(selectCursor(state)).toBe('flow:f1');
+    expect(selectDetail(state)).toMatchObject({ kind: 'message' });
+  });
+});
+
+describe('the detail', () => {
+  it('of a fold is its flow', () => {
+    expect(selectDetail(reduced(loggedIn, { type: 'select', key: 'fold:flow:f1:e3' }))).toMatchObject({ kind: 'flow' });
+  });
+
+  it('is empty when what was selected is no longer shown', () => {
+    const state = reduced(loggedIn, { type: 'select', key: 'exchange:e7' });
+    expect(selectDetail(state)).toMatchObject({ kind: 'exchange' });
+    expect(selectDetail(reduced(state, { type: 'show', shown: 'saml' }))).toBeUndefined();
+  });
+});
+
+describe('what the list says instead of rows', () => {
+  const nothing: Analysis = { exchanges: [], messages: [], flows: [] };
+  const listState = (...actions: readonly PanelAction[]) =>
+    selectListState(reduced(initialState(CONNECTED), ...actions));
+
+  it.each([
+    ['empty', {}],
+    ['paused-empty', { recording: false }],
+    ['connecting', { connection: 'connecting' }],
+    ['failed', { connection: 'failed' }],
+    ['empty', { connection: 'reconnecting' }],
+  ] as const)('is “%s” for %o', (expected, parts) => {
+    expect(listState(seen(nothing, parts))).toBe(expected);
+  });
+
+  it('tells a filter that matches nothing from a trace without messages', () => {
+    const noSaml = seen({ ...nothing, exchanges: [exchange('e1')] });
+    expect(listState(noSaml, { type: 'show', shown: 'saml' })).toBe('no-messages-yet');
+    expect(listState(noSaml, { type: 'search', query: 'zzz' })).toBe('nothing-matches');
+    expect(listState(noSaml)).toBe('rows');
+  });
+
+  it('shows rows also while the connection is being made again', () => {
+    expect(listState(seen(loginAnalysis(), { connection: 'reconnecting' }))).toBe('rows');
+  });
+});
