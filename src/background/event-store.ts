@@ -35,6 +35,8 @@ export class EventStore {
   /** Writes in one transaction; an event whose key is there already keeps its place. Rejects when storage refuses. */
   async put(session: string, events: readonly CaptureEvent[]): Promise<PlacedEvent[]> {
     const transaction = (await this.#database).transaction('events', 'readwrite');
+    // It rejects as well when one of its requests does, which is what the caller hears of.
+    transaction.done.catch(() => {});
     const placed: PlacedEvent[] = [];
     for (const event of events) {
       const known = await transaction.store.index('key').getKey(event.key);

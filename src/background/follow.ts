@@ -5,7 +5,8 @@ export interface FollowedRecord {
   after(position: Position): AsyncIterable<PlacedEvent[]>;
   status(): Promise<Status>;
   setRecording(recording: boolean): Promise<void>;
-  clear(): Promise<void>;
+  /** Awaits `told` before anything recorded later is told of: a viewer drops what it holds when it hears of it. */
+  clear(told: () => Promise<void>): Promise<void>;
 }
 
 export type FollowerChannel = Channel<Call, Push>;
@@ -38,7 +39,7 @@ export class Followers {
 
   async tellStatus(): Promise<void> {
     const status = await this.record.status();
-    for (const channel of this.#live) channel.send({ push: 'status', status });
+    for (const channel of [...this.#live, ...this.#catchingUp.keys()]) channel.send({ push: 'status', status });
   }
 
   async #answer(channel: FollowerChannel, call: Call): Promise<void> {
@@ -51,8 +52,7 @@ export class Followers {
         await this.tellStatus();
         return;
       case 'clear':
-        await this.record.clear();
-        await this.tellStatus();
+        await this.record.clear(() => this.tellStatus());
         return;
     }
   }
@@ -60,10 +60,12 @@ export class Followers {
   /** Positions reach the channel in rising order: a viewer ignores what is not beyond its last one. */
   async #follow(channel: FollowerChannel, after: Position): Promise<void> {
     const missed: PlacedEvent[] = [];
+    this.#live.delete(channel);
     this.#catchingUp.set(channel, missed);
     channel.send({ push: 'status', status: await this.record.status() });
     let last = after;
     for await (const events of this.record.after(after)) {
+      if (this.#catchingUp.get(channel) !== missed) return;
       channel.send({ push: 'events', events });
       last = events.at(-1)?.position ?? last;
     }

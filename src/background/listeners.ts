@@ -11,7 +11,7 @@ const WHOLE: WebRequest.ResourceType[] = ['main_frame', 'sub_frame', 'xmlhttpreq
 /** A message in the address of an image, a script, a beacon (single logout does that): the address alone selects them. */
 const MESSAGE_ADDRESSES = ['SAMLRequest', 'SAMLResponse', 'SAMLart'].map((name) => `*://*/*${name}=*`);
 /** Bodies of these are looked at as well; they cost nothing measurable, unlike those of images and scripts. */
-const BODIES: WebRequest.ResourceType[] = ['ping', 'other'];
+const BODIES: WebRequest.ResourceType[] = ['ping', 'beacon', 'other'];
 
 type Api = Browser['webRequest'];
 type Remove = () => void;
@@ -46,7 +46,8 @@ export function listen(api: Api, hear: Listen): Remove {
 }
 
 /** Devtools asks for this path on every site by itself. */
-const isOurs = ({ url }: WebRequestDetails): boolean => url.includes('/.well-known/appspecific/com.chrome.devtools.json');
+const isOurs = ({ url }: WebRequestDetails): boolean =>
+  url.includes('/.well-known/appspecific/com.chrome.devtools.json');
 
 interface Hearable {
   addListener(callback: never, filter: WebRequest.RequestFilter, extra?: never): void;
@@ -54,7 +55,12 @@ interface Hearable {
 }
 
 /** Firefox refuses `extraHeaders` with a TypeError, and shows all headers without it. */
-function register(event: Hearable, callback: unknown, filter: WebRequest.RequestFilter, extra: readonly string[]): Remove {
+function register(
+  event: Hearable,
+  callback: unknown,
+  filter: WebRequest.RequestFilter,
+  extra: readonly string[],
+): Remove {
   const add = (options: readonly string[]) =>
     options.length > 0
       ? event.addListener(callback as never, filter, options as never)
@@ -70,7 +76,9 @@ function register(event: Hearable, callback: unknown, filter: WebRequest.Request
 /** The resource types this browser knows; Chromium refuses a filter that names another. */
 function knownTypes(api: Api): WebRequest.ResourceType[] {
   const named = (api as unknown as { ResourceType?: Record<string, WebRequest.ResourceType> }).ResourceType;
-  return named ? Object.values(named) : [...WHOLE, 'image', 'script', 'stylesheet', 'ping', 'beacon', 'object', 'other'];
+  return named
+    ? Object.values(named)
+    : [...WHOLE, 'image', 'script', 'stylesheet', 'ping', 'beacon', 'object', 'other'];
 }
 
 const otherTypes = (api: Api): WebRequest.ResourceType[] =>

@@ -1,9 +1,9 @@
 // The worker's entry: wires listeners, recorder, store and followers together, synchronously.
 import browser from 'webextension-polyfill';
-import { type EventStage, eventKey } from '../capture/capture-event.ts';
 import { epochMs } from '../base/units.ts';
+import { type EventStage, eventKey } from '../capture/capture-event.ts';
 import { toCaptureEvent, type WebRequestDetails } from '../capture/web-request.ts';
-import { PORT_NAME, type Status } from '../messages/contract.ts';
+import { PORT_NAME, type Position, type Status } from '../messages/contract.ts';
 import { toChannel } from '../messages/port-channel.ts';
 import { EventStore } from './event-store.ts';
 import { Followers } from './follow.ts';
@@ -39,7 +39,10 @@ const recorder: Recorder = new Recorder({
 
 const recording: RecordingSwitch = new RecordingSwitch(
   browser.storage.local,
-  () => listen(browser.webRequest, (stage: EventStage, details: WebRequestDetails) => recorder.take(toCaptureEvent(stage, nextKey(), details))),
+  () =>
+    listen(browser.webRequest, (stage: EventStage, details: WebRequestDetails) =>
+      recorder.take(toCaptureEvent(stage, nextKey(), details)),
+    ),
   (on) => {
     void browser.action.setBadgeText({ text: on ? '' : 'off' });
     void browser.action.setTitle({ title: on ? 'SAML Scope is recording' : 'SAML Scope is paused' });
@@ -48,21 +51,25 @@ const recording: RecordingSwitch = new RecordingSwitch(
 
 const followers: Followers = new Followers({
   async *after(position) {
+    // Not before what an earlier browser session left has been dropped.
+    await session;
     await recorder.settle();
     yield* store.after(position);
   },
   async status() {
-    const { clearedUpTo = 0 } = (await browser.storage.session.get('clearedUpTo')) as { clearedUpTo?: number };
-    return { recording: await recording.state, clearedUpTo, ...(trouble && { trouble }) };
+    return { recording: await recording.state, clearedUpTo: await clearedUpTo(), ...(trouble && { trouble }) };
   },
   async setRecording(on) {
     await recorder.settle();
     await recording.set(on);
   },
-  clear: () =>
+  clear: (told) =>
     recorder.clear(async () => {
-      await browser.storage.session.set({ clearedUpTo: await store.lastPosition() });
+      // An empty record has no last position, but what was cleared before stays cleared.
+      const upTo = Math.max(await clearedUpTo(), await store.lastPosition());
+      await browser.storage.session.set({ clearedUpTo: upTo });
       await store.clear();
+      await told();
     }),
 });
 
@@ -89,9 +96,15 @@ browser.tabs.onCreated.addListener((tab) => {
 
 browser.action.onClicked.addListener((tab) => void openWindow(tab.id));
 
-browser.runtime.onStartup.addListener(() => {
-  void session.then((name) => store.forgetOtherSessions(name));
-});
+// Wakes the worker when the browser starts, so that what the last session left is dropped even if nothing happens.
+browser.runtime.onStartup.addListener(() => void session);
+
+async function clearedUpTo(): Promise<Position> {
+  const { clearedUpTo: position = 0 } = (await browser.storage.session.get('clearedUpTo')) as {
+    clearedUpTo?: Position;
+  };
+  return position;
+}
 
 /** One name for as long as the browser runs; the browser's request ids begin anew with the next one. */
 async function sessionName(): Promise<string> {
@@ -99,5 +112,6 @@ async function sessionName(): Promise<string> {
   if (known !== undefined) return known;
   const name = crypto.randomUUID();
   await browser.storage.session.set({ session: name });
+  await store.forgetOtherSessions(name).catch(() => {});
   return name;
 }

@@ -1,6 +1,6 @@
 // Puts events on record: decides whether one is kept, notes it ahead, moves it to the store in batches, tells the followers.
 import { carriesMessage } from '../bindings/carries-message.ts';
-import { bodyCharacters, type CaptureEvent } from '../capture/capture-event.ts';
+import { bodyCharacters, type CaptureEvent, type EventKey } from '../capture/capture-event.ts';
 import { toRequest } from '../capture/fold-events.ts';
 import { withholdSecrets } from '../capture/withhold-secrets.ts';
 import type { PlacedEvent } from '../messages/contract.ts';
@@ -14,7 +14,7 @@ export interface RecordStore {
 
 export interface RecordWriteAhead {
   note(event: CaptureEvent): Promise<void>;
-  forget(events: readonly CaptureEvent[]): Promise<void>;
+  forget(events: readonly Pick<CaptureEvent, 'key'>[]): Promise<void>;
   left(): Promise<CaptureEvent[]>;
 }
 
@@ -39,6 +39,14 @@ export class Recorder {
   /** Requests that are not navigations, and whether this worker keeps them. */
   readonly #decided = new Map<string, boolean>();
   readonly #held = new Map<string, CaptureEvent[]>();
+  /** Events of requests that began under an earlier worker: the store is asked about them when they're written. */
+  readonly #doubtful = new WeakSet<CaptureEvent>();
+  /** Requests of which doubtful events are pending. */
+  readonly #doubted = new Set<string>();
+  /** Keys noted before the record of an earlier worker was read, which may then hold them as well. */
+  #notedEarly: Set<EventKey> | undefined = new Set();
+  /** What the store refused stands in the write-ahead record until the next start. */
+  #refused: Pick<CaptureEvent, 'key'>[] = [];
   #pending: CaptureEvent[] = [];
   #flushPlanned = false;
   /** Writes follow one another, so that positions keep the order of the events. */
@@ -53,17 +61,17 @@ export class Recorder {
   take(event: CaptureEvent): void {
     const carries = event.stage === 'request' && carriesMessage(toRequest(event));
     const safe = withholdSecrets(event, carries);
-    const keep = carries || isNavigation(event) || this.#decided.get(event.requestId);
-    if (keep) {
+    if (carries || isNavigation(event) || this.#decided.get(event.requestId)) {
       this.#keep(safe);
-      return;
-    }
-    if (event.stage === 'request') {
-      this.#hold(safe);
     } else if (this.#decided.has(event.requestId)) {
       this.#holdMore(safe);
+    } else if (event.stage === 'request' && !this.#doubted.has(event.requestId)) {
+      this.#hold(safe);
     } else {
-      void this.#askStore(safe);
+      // The request began under an earlier worker. It's noted in its turn, and kept if its beginning was.
+      this.#doubtful.add(safe);
+      this.#doubted.add(safe.requestId);
+      this.#note(safe);
     }
   }
 
@@ -73,16 +81,21 @@ export class Recorder {
     await this.#writing;
   }
 
-  /** Runs `task` when nothing is being written, and drops what was waiting. */
+  /** Runs `task` when nothing is being written, and drops what was waiting. Rejects when `task` does. */
   async clear(task: () => Promise<void>): Promise<void> {
     const dropped = this.#pending;
     this.#pending = [];
+    this.#endDoubts(dropped);
+    for (const requestId of this.#held.keys()) this.#decided.delete(requestId);
     this.#held.clear();
-    this.#writing = this.#writing.then(async () => {
-      await this.#parts.writeAhead.forget(dropped);
+    const cleared = this.#writing.then(async () => {
+      await this.#parts.writeAhead.forget([...this.#refused, ...dropped]);
+      this.#refused = [];
       await task();
     });
-    await this.#writing;
+    // A failure is for the caller to hear of; what is recorded from now on is written all the same.
+    this.#writing = cleared.catch(() => {});
+    await cleared;
   }
 
   #keep(event: CaptureEvent): void {
@@ -96,6 +109,7 @@ export class Recorder {
   }
 
   #note(event: CaptureEvent): void {
+    this.#notedEarly?.add(event.key);
     this.#pending.push(event);
     if (bodyCharacters(event) > WRITE_AHEAD_CHARACTERS) {
       this.#flush();
@@ -109,11 +123,8 @@ export class Recorder {
   }
 
   #hold(event: CaptureEvent): void {
-    if (isOver(event)) return;
     this.#decided.set(event.requestId, false);
-    const held = this.#held.get(event.requestId);
-    if (held) held.push(event);
-    else this.#held.set(event.requestId, [event]);
+    this.#held.set(event.requestId, [event]);
     const oldest = this.#held.size > HELD_REQUESTS ? this.#held.keys().next().value : undefined;
     if (oldest !== undefined) {
       this.#held.delete(oldest);
@@ -130,13 +141,6 @@ export class Recorder {
     }
   }
 
-  /** A request that began under an earlier worker: it's kept if its beginning was. */
-  async #askStore(event: CaptureEvent): Promise<void> {
-    await this.#writing;
-    const known = await this.#parts.store.knows(await this.#parts.session, event.requestId).catch(() => false);
-    if (known) this.#keep(event);
-  }
-
   #flush(): void {
     this.#flushPlanned = false;
     const batch = this.#pending;
@@ -151,22 +155,54 @@ export class Recorder {
         await this.#parts.writeAhead.forget(batch);
         return;
       }
-      const placed = await this.#parts.store.put(await this.#parts.session, batch);
-      this.#parts.onRecorded(placed);
+      const kept = await this.#withoutStrangers(batch);
+      if (kept.length > 0) this.#parts.onRecorded(await this.#parts.store.put(await this.#parts.session, kept));
       await this.#parts.writeAhead.forget(batch);
     } catch {
       // The write-ahead record still has what it could take; the user is told that the store refuses.
+      this.#refused.push(...batch.map(({ key }) => ({ key })));
       this.#parts.onTrouble();
+    } finally {
+      this.#endDoubts(batch);
     }
+  }
+
+  #endDoubts(batch: readonly CaptureEvent[]): void {
+    for (const { requestId } of batch) this.#doubted.delete(requestId);
+    for (const event of this.#pending) if (this.#doubtful.has(event)) this.#doubted.add(event.requestId);
+  }
+
+  /** Leaves out the doubtful events of requests that are not on record. */
+  async #withoutStrangers(batch: readonly CaptureEvent[]): Promise<readonly CaptureEvent[]> {
+    const doubted = new Set(batch.flatMap((event) => (this.#doubtful.has(event) ? [event.requestId] : [])));
+    if (doubted.size === 0) return batch;
+    const session = await this.#parts.session;
+    const kept = new Set(batch.flatMap((event) => (this.#doubtful.has(event) ? [] : [event.requestId])));
+    for (const requestId of doubted) {
+      if (this.#decided.get(requestId) || (await this.#parts.store.knows(session, requestId))) kept.add(requestId);
+    }
+    for (const requestId of doubted) {
+      const over = batch.some((event) => event.requestId === requestId && isOver(event));
+      if (over) this.#decided.delete(requestId);
+      else if (kept.has(requestId)) this.#decided.set(requestId, true);
+    }
+    return batch.filter(({ requestId }) => kept.has(requestId));
   }
 
   async #recoverLeft(): Promise<void> {
     try {
-      const left = await this.#parts.writeAhead.left();
-      // Events of this very worker may have been noted while we read; putting one twice keeps its first place.
+      const noted = await this.#parts.writeAhead.left();
+      // What this very worker noted while we read is pending, and written in its turn.
+      const left = noted.filter(({ key }) => !this.#notedEarly?.has(key));
+      for (const event of left) {
+        const sure = isNavigation(event) || (event.stage === 'request' && carriesMessage(toRequest(event)));
+        if (!sure) this.#doubtful.add(event);
+      }
       if (left.length > 0) await this.#write(left);
     } catch {
       this.#parts.onTrouble();
+    } finally {
+      this.#notedEarly = undefined;
     }
   }
 }

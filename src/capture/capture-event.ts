@@ -4,14 +4,30 @@ import type { EpochMs } from '../base/units.ts';
 /** Sortable text: the start of the worker that took the event, then its count in that worker. Unique for an installation. */
 export type EventKey = string;
 
-export type EventStage = 'request' | 'request-headers' | 'response-headers' | 'redirect' | 'completed' | 'failed' | 'tab-opened';
+export type EventStage =
+  | 'request'
+  | 'request-headers'
+  | 'response-headers'
+  | 'redirect'
+  | 'completed'
+  | 'failed'
+  | 'tab-opened';
 
 /** A value as text, or as base64 of its octets where it was not UTF-8. */
 export type RecordedValue = string | { readonly base64: string };
 
 export type RecordedBody =
-  | { readonly kind: 'form'; readonly fields: readonly (readonly [name: string, value: RecordedValue])[]; readonly withheld: readonly string[] }
-  | { readonly kind: 'octets'; readonly base64: string; readonly truncated: boolean }
+  | {
+      readonly kind: 'form';
+      readonly fields: readonly (readonly [name: string, value: RecordedValue])[];
+      readonly withheld: readonly string[];
+    }
+  | {
+      readonly kind: 'octets';
+      readonly base64: string;
+      readonly truncated: boolean;
+      readonly withheld?: readonly string[];
+    }
   | { readonly kind: 'unavailable'; readonly withheld: readonly string[] };
 
 export interface CaptureEvent {

@@ -4,6 +4,7 @@ import { type EpochMs, epochMs } from '../base/units.ts';
 import { bootOf, type CaptureEvent, type RecordedBody } from './capture-event.ts';
 import type { BodyState, Exchange, ExchangeRequest, ExchangeState, FormField, Gap, RequestBody } from './exchange.ts';
 import { toHeaders } from './headers.ts';
+import { TabOpeners } from './tab-openers.ts';
 
 /** The stages of one hop in the order in which a browser reports them; a step back means that a new hop began. */
 const RANK = { request: 0, 'request-headers': 1, 'response-headers': 2, redirect: 3, completed: 3, failed: 3 } as const;
@@ -32,13 +33,13 @@ interface Hop {
 export class ExchangeFold {
   readonly #chains = new Map<string, Hop[]>();
   readonly #hops: Hop[] = [];
-  readonly #openers = new Map<number, number>();
+  readonly #openers = new TabOpeners();
   /** Last navigation hop of a frame, by `tab/frame`. */
   readonly #navigations = new Map<string, Hop>();
 
   add(event: CaptureEvent): void {
     if (event.stage === 'tab-opened') {
-      if (event.openerTabId !== undefined) this.#openers.set(event.tabId, event.openerTabId);
+      if (event.openerTabId !== undefined) this.#openers.named(event.tabId, event.openerTabId);
       for (const hop of this.#hops) if (hop.first.tabId === event.tabId) delete hop.built;
       return;
     }
@@ -71,6 +72,7 @@ export class ExchangeFold {
     };
     chain.push(hop);
     this.#hops.push(hop);
+    if (event.type === 'main_frame') this.#openers.navigated(event.tabId, event.initiator);
     if (event.type === 'main_frame' || event.type === 'sub_frame') {
       const frame = `${event.tabId}/${event.frameId}`;
       const before = this.#navigations.get(frame);
@@ -115,16 +117,15 @@ function put(hop: Hop, event: CaptureEvent, stage: HopStage): void {
   }
 }
 
-function toExchange(hop: Hop, openers: ReadonlyMap<number, number>): Exchange {
+function toExchange(hop: Hop, openers: TabOpeners): Exchange {
   const { first, request, end } = hop;
-  const answered = hop.responseHeaders ?? (end?.status !== undefined ? end : undefined);
-  const responseHeaders = hop.responseHeaders?.headers ?? end?.headers;
+  const answered = answerOf(hop);
   const gaps: Gap[] = [];
   if (!request) gaps.push('request');
   if (!end && hop.overtaken) gaps.push('response');
   const [body, requestBody] = readBody(request);
-  const opener = openers.get(first.tabId);
-  const withheld = request?.body && 'withheld' in request.body ? request.body.withheld : [];
+  const opener = openers.of(first.tabId);
+  const withheld = request?.body?.withheld ?? [];
   return {
     id: hop.id,
     source: 'webRequest',
@@ -149,7 +150,7 @@ function toExchange(hop: Hop, openers: ReadonlyMap<number, number>): Exchange {
       response: {
         status: answered.status ?? 0,
         statusText: reasonPhrase(answered.statusLine),
-        ...(responseHeaders && { headers: toHeaders(responseHeaders) }),
+        ...(answered.headers && { headers: toHeaders(answered.headers) }),
         fromCache: end?.fromCache ?? false,
         ...(end?.redirectUrl !== undefined && { redirectUrl: end.redirectUrl }),
       },
@@ -158,6 +159,12 @@ function toExchange(hop: Hop, openers: ReadonlyMap<number, number>): Exchange {
     ...(end?.error !== undefined && { error: end.error }),
     gaps,
   };
+}
+
+/** The end tells the status that counts: the headers before it may be those of a challenge (401), or of a cache's 304. */
+function answerOf({ responseHeaders, end }: Hop): CaptureEvent | undefined {
+  if (end?.status === undefined) return responseHeaders;
+  return responseHeaders?.status === end.status && responseHeaders.headers ? responseHeaders : end;
 }
 
 const laterOf = (a: EpochMs, b: EpochMs): EpochMs => epochMs(Math.max(a, b));
@@ -186,7 +193,9 @@ function readBody(request: CaptureEvent | undefined): [RequestBody | undefined, 
       return [undefined, 'unavailable'];
     case 'octets': {
       const octets = decodeBase64(recorded.base64);
-      return octets ? [{ kind: 'octets', octets }, recorded.truncated ? 'truncated' : 'complete'] : [undefined, 'unavailable'];
+      return octets
+        ? [{ kind: 'octets', octets }, recorded.truncated ? 'truncated' : 'complete']
+        : [undefined, 'unavailable'];
     }
     case 'form': {
       const fields = recorded.fields.map(

@@ -4,19 +4,30 @@ import { fromUtf8, utf8 } from '../base/bytes.ts';
 import { InputError } from '../base/input-error.ts';
 import type { Limits } from '../base/limits.ts';
 import { epochMs } from '../base/units.ts';
-import type { BodyState, Exchange, ExchangeRequest, ExchangeResponse, FormField, Header, RequestBody } from './exchange.ts';
+import type {
+  BodyState,
+  Exchange,
+  ExchangeRequest,
+  ExchangeResponse,
+  FormField,
+  Header,
+  RequestBody,
+  Tab,
+} from './exchange.ts';
 import { headerValue, toHeaders } from './headers.ts';
 
 type Json = { readonly [key: string]: unknown };
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const object = (value: unknown): Json => (isObject(value) ? value : {});
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** True for parsed JSON that has the shape of a HAR. */
-export const looksLikeHar = (json: unknown): json is Json => isObject(json) && isObject(json.log) && Array.isArray(json.log.entries);
+export const looksLikeHar = (json: unknown): json is Json =>
+  isObject(json) && isObject(json.log) && Array.isArray(json.log.entries);
 
 /**
  * The exchanges of a HAR in the order of their `startedDateTime` (devtools writes them unordered); ids are `entry-N`,
@@ -55,10 +66,11 @@ export function toExchanges(json: unknown, limits: Limits): Exchange[] {
     const request = object(entry.request);
     const response = object(entry.response);
     const [body, requestBody] = readBody(request);
-    const answer = readResponse(response);
-    const failed = text(entry._error ?? response._error) || (number(response.status) === 0 ? 'no response' : '');
+    const answer = readResponse(response, text(request.url));
+    const failed = text(entry._error) || text(response._error) || (answer ? '' : 'no response');
     const url = text(request.url);
     const { requestId, hop } = chains.place(url, answer?.redirectUrl, index);
+    const tab = readTab(entry._tab);
     const type = resourceType(entry);
     const id = `entry-${index}`;
     return {
@@ -69,6 +81,7 @@ export function toExchanges(json: unknown, limits: Limits): Exchange[] {
       endedAt: epochMs(startedAt + Math.max(0, number(entry.time))),
       requestId,
       hop,
+      ...(tab && { tab }),
       resourceType: type,
       request: { ...readRequest(request, url), ...(body && { body }) },
       requestBody,
@@ -85,27 +98,37 @@ class RedirectChains {
   readonly #expected = new Map<string, { requestId: string; hop: number }>();
 
   place(url: string, redirectUrl: string | undefined, index: number): { requestId: string; hop: number } {
-    const key = withoutFragment(url);
+    const key = comparable(url);
     const place = this.#expected.get(key) ?? { requestId: `entry-${index}`, hop: 0 };
     this.#expected.delete(key);
-    if (redirectUrl) this.#expected.set(withoutFragment(redirectUrl), { requestId: place.requestId, hop: place.hop + 1 });
+    if (redirectUrl) this.#expected.set(comparable(redirectUrl), { requestId: place.requestId, hop: place.hop + 1 });
     return place;
   }
 }
 
-const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
+/** Without fragment, and as browsers write it: a Location may lack the slash behind the host. */
+function comparable(url: string): string {
+  const whole = url.split('#', 1)[0] ?? url;
+  return URL.canParse(whole) ? new URL(whole).href : whole;
+}
+
+/** Firefox gives Location as it stood, which may be relative. */
+function absolute(location: string, url: string): string {
+  if (location === '' || URL.canParse(location) || !URL.canParse(location, url)) return location;
+  return new URL(location, url).href;
+}
 
 function readRequest(request: Json, url: string): ExchangeRequest {
   return { method: text(request.method) || 'GET', url, headers: readHeaders(request.headers) };
 }
 
-function readResponse(response: Json): ExchangeResponse | undefined {
+function readResponse(response: Json, url: string): ExchangeResponse | undefined {
   const status = number(response.status);
   if (status <= 0) return undefined;
   const headers = readHeaders(response.headers);
   const content = object(response.content);
   const body = content.encoding === 'base64' ? decodedText(text(content.text)) : text(content.text);
-  const redirectUrl = text(response.redirectURL);
+  const redirectUrl = absolute(text(response.redirectURL), url);
   return {
     status,
     statusText: text(response.statusText),
@@ -122,24 +145,39 @@ function decodedText(base64: string): string {
 }
 
 const readHeaders = (value: unknown): Header[] =>
-  toHeaders(list(value).flatMap((header) => (isObject(header) && text(header.name) ? [[text(header.name), text(header.value)]] : [])));
+  toHeaders(
+    list(value).flatMap((header) =>
+      isObject(header) && text(header.name) ? [[text(header.name), text(header.value)]] : [],
+    ),
+  );
 
+/** `_bodyState` is our own export's, which knows more of it than HAR can say. */
 function readBody(request: Json): [RequestBody | undefined, BodyState] {
-  if (!isObject(request.postData)) {
-    return number(request.bodySize) > 0 ? [undefined, 'unavailable'] : [undefined, 'none'];
-  }
   const { postData } = request;
+  const said = request._bodyState;
+  if (!isObject(postData)) {
+    return said === 'unavailable' || number(request.bodySize) > 0 ? [undefined, 'unavailable'] : [undefined, 'none'];
+  }
+  const state: BodyState = said === 'truncated' ? 'truncated' : 'complete';
   const exact = text(postData._base64) ? decodeBase64(text(postData._base64)) : undefined;
-  if (exact) return [{ kind: 'octets', octets: exact }, 'complete'];
+  if (exact) return [{ kind: 'octets', octets: exact }, state];
   if (text(postData.text)) {
     const octets = postData.encoding === 'base64' ? decodeBase64(text(postData.text)) : utf8(text(postData.text));
     // Firefox's devtools cut a posted body at 1 MiB without saying so.
-    if (octets) return [{ kind: 'octets', octets }, octets.length === 1_048_576 ? 'truncated' : 'complete'];
+    if (octets) return [{ kind: 'octets', octets }, octets.length === 1_048_576 ? 'truncated' : state];
   }
-  const fields = list(postData.params).flatMap((param): FormField[] =>
-    isObject(param) && typeof param.name === 'string' ? [{ name: param.name, value: text(param.value) }] : [],
-  );
-  return fields.length > 0 ? [{ kind: 'form', fields }, 'complete'] : [undefined, 'unavailable'];
+  const fields = list(postData.params).flatMap((param): FormField[] => {
+    if (!isObject(param) || typeof param.name !== 'string') return [];
+    const octets = text(param._base64) ? decodeBase64(text(param._base64)) : undefined;
+    return [{ name: param.name, value: octets ?? text(param.value) }];
+  });
+  return fields.length > 0 ? [{ kind: 'form', fields }, state] : [undefined, 'unavailable'];
+}
+
+/** Our own export's: which tab, and which one opened it. */
+function readTab(value: unknown): Tab | undefined {
+  if (!isObject(value) || typeof value.id !== 'number') return undefined;
+  return { id: value.id, ...(typeof value.openerId === 'number' && { openerId: value.openerId }) };
 }
 
 /** `_resourceType` is Chromium's; where no one says, a page is told by what it answers. */

@@ -1,5 +1,5 @@
 // Maps webRequest details of Chromium and Firefox onto capture events, once, on entry; nothing behind it knows either browser.
-import { encodeBase64, } from '../base/base64.ts';
+import { encodeBase64 } from '../base/base64.ts';
 import { concatBytes } from '../base/bytes.ts';
 import { epochMs } from '../base/units.ts';
 import type { CaptureEvent, EventKey, EventStage, RecordedBody, RecordedValue } from './capture-event.ts';
@@ -37,10 +37,12 @@ export interface WebRequestBody {
   readonly error?: string | undefined;
   /** Chromium gives an ArrayBuffer for a value that is not UTF-8; Firefox gives undefined for a key without `=`. */
   readonly formData?: Readonly<Record<string, readonly (string | ArrayBuffer | undefined)[]>> | undefined;
-  readonly raw?: readonly { readonly bytes?: ArrayBuffer | undefined; readonly file?: string | undefined }[] | undefined;
+  readonly raw?:
+    | readonly { readonly bytes?: ArrayBuffer | undefined; readonly file?: string | undefined }[]
+    | undefined;
 }
 
-/** Firefox hands out `formData: {}` without an error for urlencoded bodies beyond this (PLATFORM: 1 MiB). */
+/** Octets at which Firefox cuts a raw body without saying so. */
 const FIREFOX_RAW_CUT = 16 * 1024 * 1024;
 
 /** `key` must have been taken synchronously in the listener: what is awaited first lands out of order. */
@@ -86,7 +88,7 @@ function toRecordedBody({ requestBody, method }: WebRequestDetails): RecordedBod
   if (!requestBody.raw) return { kind: 'unavailable', withheld: [] };
   const parts = requestBody.raw.flatMap((part) => (part.bytes ? [new Uint8Array(part.bytes)] : []));
   const octets = concatBytes(...parts);
-  // A file part's octets aren't handed out, and Firefox cuts at 16 MiB without saying so.
+  // A file part's octets aren't handed out.
   const truncated = parts.length < requestBody.raw.length || octets.length === FIREFOX_RAW_CUT;
   return { kind: 'octets', base64: encodeBase64(octets), truncated };
 }
@@ -96,7 +98,10 @@ function formBody(formData: NonNullable<WebRequestBody['formData']>): RecordedBo
   // Object.entries sees an own key `__proto__`, which copying by assignment would lose.
   for (const [name, values] of Object.entries(formData)) {
     for (const value of values) {
-      fields.push([name, value instanceof ArrayBuffer ? { base64: encodeBase64(new Uint8Array(value)) } : (value ?? '')]);
+      fields.push([
+        name,
+        value instanceof ArrayBuffer ? { base64: encodeBase64(new Uint8Array(value)) } : (value ?? ''),
+      ]);
     }
   }
   // Firefox gives an empty formData for a urlencoded body over 1 MiB, without an error.

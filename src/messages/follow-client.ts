@@ -56,7 +56,11 @@ export class FollowClient {
         this.#failures = 0;
         this.#parts.onConnection('connected');
       },
-      () => channel.close(),
+      () => {
+        // The end that closes a port is not told that it closed.
+        channel.close();
+        this.#closed(channel);
+      },
     );
   }
 
@@ -107,6 +111,8 @@ export class FollowClient {
         const last = fresh.at(-1);
         if (!last) return;
         this.#position = last.position;
+        // A long history may outlast the time for an answer; as long as more of it comes, trying again makes sense.
+        this.#failures = 0;
         this.#parts.onEvents(fresh);
         return;
       }

@@ -1,0 +1,102 @@
+// An analysis as text for a terminal or a CI log: the verdicts first, then what they are about.
+import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
+import type { BrowserChange, Flow, Leg, NotCheckedReason } from '../flow/flow.ts';
+import { printable } from './printable.ts';
+
+const REASONS: Record<NotCheckedReason, string> = {
+  'no-response-seen': 'no response to this request was recorded',
+  'no-request-seen': 'the request that this response answers was not recorded',
+  unsolicited: 'the login was started by the identity provider, so nothing was sent that could come back',
+  repeated: 'the parameter stands there more than once',
+  'body-unavailable': 'the posted body was not recorded whole',
+  'pairing-guessed': 'the values differ, but which request this answers is only guessed',
+};
+
+export function analysisText(analysis: Analysis): string {
+  const lines: string[] = [];
+  for (const [number, flow] of analysis.flows.entries()) {
+    lines.push(heading(flow, number + 1));
+    for (const leg of flow.legs) lines.push(...legLines(leg, analysis));
+    lines.push('');
+  }
+  const inFlows = new Set(
+    analysis.flows.flatMap(({ legs }) =>
+      legs.flatMap(({ request, response, requestHops, responseHops }) => [
+        request,
+        response,
+        ...requestHops,
+        ...responseHops,
+      ]),
+    ),
+  );
+  const others = analysis.messages.filter(({ index }) => !inFlows.has(index));
+  if (others.length > 0) lines.push('Messages outside of any flow', ...others.flatMap(messageLines), '');
+  if (analysis.messages.length === 0) lines.push(`No SAML message in ${analysis.exchanges.length} exchanges.`, '');
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function heading({ kind, initiatedBy, outcome }: Flow, number: number): string {
+  const name = kind === 'sso' ? 'Login' : 'Logout';
+  const by = { sp: ', begun by the service provider', idp: ', begun by the identity provider', unknown: '' }[
+    initiatedBy
+  ];
+  const end = { succeeded: 'succeeded', failed: 'FAILED', 'not-seen': 'outcome not seen' }[outcome];
+  return `${number}. ${name}${by}: ${end}`;
+}
+
+function legLines(leg: Leg, { messages }: Analysis): string[] {
+  const order = [leg.request, ...leg.requestHops, leg.response, ...leg.responseHops];
+  const own = order.flatMap((index) => (index === undefined ? [] : [messages[index] as AnalyzedMessage]));
+  return [...own.flatMap(messageLines), `   RelayState ${relayStateText(leg, messages)}`];
+}
+
+function messageLines({
+  index,
+  exchangeId,
+  encoded,
+  decoded: { header, xmlProblem, problems },
+}: AnalyzedMessage): string[] {
+  const from = header.issuer === undefined ? '' : ` from ${printable(header.issuer)}`;
+  const to = header.destination === undefined ? '' : ` to ${printable(header.destination)}`;
+  const status = header.status === undefined ? '' : ` (${printable(header.status)})`;
+  const all = [...encoded.problems, ...(xmlProblem ? [xmlProblem] : []), ...problems];
+  return [
+    `   [${index}] ${encoded.binding} ${header.kind}${status}${from}${to} · ${exchangeId}`,
+    ...all.map(({ code, message }) => `       ${code}: ${printable(message)}`),
+  ];
+}
+
+function relayStateText({ relayState, request, response }: Leg, messages: readonly AnalyzedMessage[]): string {
+  switch (relayState.verdict) {
+    case 'exact':
+      return `exact: ${relayState.octets} bytes came back as ${browserText(relayState.browserChanges)}`;
+    case 'absent':
+      return 'absent: neither message carried one';
+    case 'not-checked':
+      return `not checked: ${REASONS[relayState.reason]}`;
+    case 'mutated':
+      return [
+        `MUTATED: byte ${relayState.firstDifference + 1} is the first that differs`,
+        `     sent     ${valueText(request, messages)}`,
+        `     returned ${valueText(response, messages)}`,
+      ].join('\n  ');
+  }
+}
+
+const BROWSER_CHANGES: Record<BrowserChange, string> = {
+  'line-breaks': 'line breaks as CRLF',
+  nul: 'NUL as U+FFFD',
+};
+
+const browserText = (changes: readonly BrowserChange[]): string =>
+  changes.length === 0
+    ? 'they were sent'
+    : `the browser writes them in a form (${changes.map((change) => BROWSER_CHANGES[change]).join(', ')})`;
+
+function valueText(index: number | undefined, messages: readonly AnalyzedMessage[]): string {
+  const encoded = index === undefined ? undefined : messages[index]?.encoded;
+  if (!encoded || encoded.relayState.presence === 'absent') return '(none)';
+  const { presence, value, place } = encoded.relayState;
+  const shown = presence === 'empty' ? '(empty)' : printable(value);
+  return place === encoded.place ? shown : `${shown} (in the ${place}, not beside the message)`;
+}

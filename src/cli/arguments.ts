@@ -1,0 +1,24 @@
+// Options of a command, read by Node's own parser; a wrong one is refused with a sentence instead of a stack trace.
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { InputError } from '../base/input-error.ts';
+
+export type Format = 'text' | 'json';
+
+/** Errors: InputError `arguments-invalid`. */
+export function readArguments<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split('. ')[0] : 'wrong arguments';
+    throw new InputError('arguments-invalid', `${message}. See --help.`);
+  }
+}
+
+export function readFormat(format: string | undefined): Format {
+  if (format === undefined || format === 'text') return 'text';
+  if (format === 'json') return 'json';
+  throw new InputError('arguments-invalid', `--format takes text or json, not '${format}'.`);
+}

@@ -1,0 +1,81 @@
+// The JSON of the command line: field names and values are the fixed contract of docs/cli.md.
+import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
+import type { Flow, Leg } from '../flow/flow.ts';
+
+export function messageJson({ index, exchangeId, encoded, decoded }: AnalyzedMessage) {
+  const { header, xmlProblem } = decoded;
+  const { relayState } = encoded;
+  return {
+    index,
+    exchange: exchangeId,
+    binding: encoded.binding,
+    parameter: encoded.parameter,
+    kind: header.kind,
+    version: header.version,
+    id: header.id ?? null,
+    inResponseTo: header.inResponseTo ?? null,
+    issuer: header.issuer ?? null,
+    destination: header.destination ?? null,
+    issueInstant: header.issueInstant ?? null,
+    status: header.status ?? null,
+    relayState: {
+      present: relayState.presence !== 'absent',
+      presence: relayState.presence,
+      wire: relayState.wire,
+      value: relayState.presence === 'absent' ? null : relayState.value,
+      bytes: relayState.octets.length,
+    },
+    encrypted: header.encrypted,
+    problems: [
+      ...encoded.problems.map(({ code, message }) => ({ code, message })),
+      ...(xmlProblem
+        ? [{ code: xmlProblem.code, message: xmlProblem.message, line: xmlProblem.line, column: xmlProblem.column }]
+        : []),
+      ...decoded.problems.map(({ code, message }) => ({ code, message })),
+    ],
+  };
+}
+
+export const flowJson = (flow: Flow, analysis: Analysis) => ({
+  kind: flow.kind,
+  initiatedBy: flow.initiatedBy,
+  outcome: flow.outcome,
+  exchanges: flow.exchanges,
+  legs: flow.legs.map((leg) => legJson(leg, analysis)),
+});
+
+function legJson(leg: Leg, { messages }: Analysis) {
+  const exchangeOf = (index: number | undefined) =>
+    index === undefined ? null : (messages[index]?.exchangeId ?? null);
+  return {
+    request: leg.request ?? null,
+    response: leg.response ?? null,
+    pairing: leg.pairing,
+    requestExchange: exchangeOf(leg.request),
+    responseExchange: exchangeOf(leg.response),
+    relayState: relayStateJson(leg),
+  };
+}
+
+function relayStateJson({ relayState }: Leg) {
+  switch (relayState.verdict) {
+    case 'exact':
+      return {
+        verdict: 'exact',
+        class: null,
+        detail: { browserChanges: relayState.browserChanges },
+        changedBetween: null,
+      };
+    case 'mutated':
+      return {
+        verdict: 'mutated',
+        class: null,
+        detail: { firstDifference: relayState.firstDifference },
+        changedBetween: relayState.changedBetween,
+      };
+    case 'absent':
+      return { verdict: 'absent', class: null, detail: {}, changedBetween: null };
+    case 'not-checked':
+      return { verdict: 'not-checked', class: null, detail: { reason: relayState.reason }, changedBetween: null };
+  }
+}

@@ -1,0 +1,50 @@
+// Runs one command of the command line without touching the process, so that tests and the entry run the same.
+import { InputError } from '../base/input-error.ts';
+import type { Limits } from '../base/limits.ts';
+import { analyzeCommand } from './analyze-command.ts';
+import { decodeCommand } from './decode-command.ts';
+import { printable } from './printable.ts';
+import { USAGE } from './usage.ts';
+
+export interface CliHost {
+  readonly limits: Limits;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Octets of a file, or of standard input for `-`. Errors: InputError `file-unreadable`. */
+  read(path: string): Promise<Uint8Array>;
+}
+
+/** 0: nothing failed; 1: some finding failed; 2: the input or the arguments were refused. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface CliResult {
+  readonly exitCode: ExitCode;
+  readonly output?: string;
+  /** One line for standard error. */
+  readonly error?: string;
+}
+
+export type Command = (args: string[], host: CliHost) => Promise<CliResult>;
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['analyze', analyzeCommand],
+  ['decode', decodeCommand],
+]);
+
+export async function run(args: readonly string[], host: CliHost): Promise<CliResult> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h')
+    return { exitCode: 0, output: USAGE };
+  const command = COMMANDS.get(name);
+  if (!command) {
+    const known = [...COMMANDS.keys()].join(', ');
+    const there = `there is no command '${printable(name)}'; there are ${known}`;
+    return { exitCode: 2, error: `arguments-invalid: ${there}. See --help.` };
+  }
+  try {
+    return await command(rest, host);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { exitCode: 2, error: `${error.code}: ${printable(error.message)}` };
+  }
+}

@@ -1,0 +1,168 @@
+// Groups legs into flows: what the user did, with every exchange that belongs to it.
+import type { Exchange } from '../capture/exchange.ts';
+import { type Browsing, groupOf, readBrowsing } from './browsing.ts';
+import type { Flow, Leg } from './flow.ts';
+import { outcomeOf } from './outcome.ts';
+import { type FlowMessage, pairLegs } from './pair-legs.ts';
+
+/** `messages` and `exchanges` in the browser's order; `messages[i].index === i`. */
+export function correlate(messages: readonly FlowMessage[], exchanges: readonly Exchange[]): Flow[] {
+  const browsing = readBrowsing(exchanges);
+  const legs = pairLegs(messages, browsing).map((leg) => spanOf(leg, messages, browsing));
+  const chains = groupBy(exchanges, ({ requestId }) => requestId);
+  const groups = groupBy(exchanges, (exchange) => groupOf(browsing, exchange));
+  const messageTabs = new Set(messages.map(({ exchange }) => exchange.tab?.id));
+  const identityProviders = issuersOf(messages, (message) => message.header.kind === 'Response');
+  const serviceProviders = issuersOf(messages, (message) => message.header.kind === 'AuthnRequest');
+  const initiator = (leg: Leg): Flow['initiatedBy'] => {
+    const request = leg.request === undefined ? undefined : messages[leg.request];
+    const response = leg.response === undefined ? undefined : messages[leg.response];
+    if (!request)
+      return response?.header.inResponseTo === undefined && response?.header.kind === 'Response' ? 'idp' : 'unknown';
+    if (request.header.kind !== 'LogoutRequest') return 'sp';
+    const issuer = request.header.issuer ?? '';
+    if (serviceProviders.has(issuer)) return 'sp';
+    return identityProviders.has(issuer) ? 'idp' : 'unknown';
+  };
+  return nest(legs).map((members): Flow => {
+    const [outer, ...inner] = members as [SpannedLeg, ...SpannedLeg[]];
+    const own = ownExchanges(members, groups.get(outer.group) ?? [], chains, messageTabs);
+    return {
+      id: idOf(outer.first, messages),
+      kind: outer.kind,
+      initiatedBy: initiator(outer.leg),
+      legs: [outer.leg, ...inner.map(({ leg }) => leg)],
+      exchanges: own.map(({ id }) => id),
+      outcome: outcomeOf(outer.leg, messages, chains),
+    };
+  });
+}
+
+/** An exchange may carry several messages, and each begin a flow. */
+function idOf({ index, exchange }: FlowMessage, messages: readonly FlowMessage[]): string {
+  let before = 0;
+  while (messages[index - before - 1]?.exchange === exchange) before++;
+  return before === 0 ? exchange.id : `${exchange.id}#${before}`;
+}
+
+interface SpannedLeg {
+  readonly leg: Leg;
+  readonly kind: Flow['kind'];
+  /** Every sighting of its messages, in order. */
+  readonly own: readonly FlowMessage[];
+  readonly first: FlowMessage;
+  /** The response where there is one: the same message seen once more (reload, back) ends nothing. */
+  readonly last: FlowMessage;
+  readonly group: number;
+}
+
+function spanOf(leg: Leg, messages: readonly FlowMessage[], browsing: Browsing): SpannedLeg {
+  const indexes = [leg.request, leg.response, ...leg.requestHops, ...leg.responseHops];
+  const own = indexes.flatMap((index) => (index === undefined ? [] : [messages[index] as FlowMessage]));
+  own.sort((a, b) => a.index - b.index);
+  const first = own[0] as FlowMessage;
+  const response = leg.response === undefined ? undefined : messages[leg.response];
+  const logout = own.some(
+    ({ header: { kind } }) => kind === 'LogoutRequest' || kind === 'LogoutResponse' || kind === 'sign-out',
+  );
+  return {
+    leg,
+    kind: logout ? 'slo' : 'sso',
+    own,
+    first,
+    last: response ?? (own.at(-1) as FlowMessage),
+    group: groupOf(browsing, first.exchange),
+  };
+}
+
+/**
+ * A leg that lies between the request and the response of another one in the same tab belongs to it: a broker asks its
+ * own provider, a provider logs out at further SPs. So does a second response to the same request.
+ */
+function nest(legs: readonly SpannedLeg[]): SpannedLeg[][] {
+  const flows: SpannedLeg[][] = [];
+  const byRequest = new Map<number, SpannedLeg[]>();
+  let open: SpannedLeg[][] = [];
+  for (const leg of legs) {
+    const { request, response } = leg.leg;
+    open = open.filter(([outer]) => outer !== undefined && outer.last.index > leg.first.index);
+    const flow =
+      (request === undefined ? undefined : byRequest.get(request)) ??
+      open.findLast(([outer]) => outer !== undefined && contains(outer, leg));
+    const members = flow ?? [];
+    members.push(leg);
+    if (request !== undefined) byRequest.set(request, members);
+    if (flow) continue;
+    flows.push(members);
+    if (request !== undefined && response !== undefined) open.push(members);
+  }
+  return flows;
+}
+
+/** Not merely the same browsing: browsers call the tab that was in front the opener of any new one. */
+const contains = (outer: SpannedLeg, leg: SpannedLeg): boolean =>
+  outer.kind === leg.kind &&
+  leg.leg.request !== undefined &&
+  [outer.first, outer.last].some(({ exchange }) => exchange.tab?.id === leg.first.exchange.tab?.id) &&
+  isBelow(leg.first.exchange, outer.first.exchange) &&
+  outer.first.exchange.sequence < leg.first.exchange.sequence &&
+  leg.last.exchange.sequence < outer.last.exchange.sequence;
+
+/** Same frame, or one inside it. Exchanges that tell of no frame (HAR), or of another tab, pass. */
+function isBelow(inner: Exchange, outer: Exchange): boolean {
+  if (!inner.frame || !outer.frame || inner.tab?.id !== outer.tab?.id) return true;
+  return outer.frame.id === 0 || inner.frame.id === outer.frame.id || inner.frame.parentId === outer.frame.id;
+}
+
+/**
+ * From the first message to the last, all exchanges of the flow's tabs and of tabs around them in which no message was
+ * seen; with the redirect chains that lead in and out, and with every other sighting of its messages.
+ */
+function ownExchanges(
+  members: readonly SpannedLeg[],
+  group: readonly Exchange[],
+  chains: ReadonlyMap<string, readonly Exchange[]>,
+  messageTabs: ReadonlySet<number | undefined>,
+): Exchange[] {
+  const own = new Set<Exchange>();
+  const from = (members[0] as SpannedLeg).first.exchange.sequence;
+  const to = members.reduce((latest, { last }) => Math.max(latest, last.exchange.sequence), from);
+  const sightings = members.flatMap((member) => member.own);
+  const tabs = new Set(sightings.map(({ exchange }) => exchange.tab?.id));
+  for (let i = firstAt(group, from); i < group.length; i++) {
+    const exchange = group[i] as Exchange;
+    if (exchange.sequence > to) break;
+    if (tabs.has(exchange.tab?.id) || !messageTabs.has(exchange.tab?.id)) own.add(exchange);
+  }
+  for (const { exchange } of sightings) {
+    for (const hop of chains.get(exchange.requestId) ?? []) own.add(hop);
+  }
+  return [...own].sort((a, b) => a.sequence - b.sequence);
+}
+
+/** Index of the first exchange at or after `sequence`; `exchanges` in order. */
+function firstAt(exchanges: readonly Exchange[], sequence: number): number {
+  let low = 0;
+  let high = exchanges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((exchanges[middle] as Exchange).sequence < sequence) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function issuersOf(messages: readonly FlowMessage[], of: (message: FlowMessage) => boolean): ReadonlySet<string> {
+  return new Set(messages.flatMap((message) => (of(message) && message.header.issuer ? [message.header.issuer] : [])));
+}
+
+function groupBy<Key>(exchanges: readonly Exchange[], keyOf: (exchange: Exchange) => Key): Map<Key, Exchange[]> {
+  const groups = new Map<Key, Exchange[]>();
+  for (const exchange of exchanges) {
+    const key = keyOf(exchange);
+    const group = groups.get(key);
+    if (group) group.push(exchange);
+    else groups.set(key, [exchange]);
+  }
+  return groups;
+}

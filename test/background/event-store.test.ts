@@ -1,0 +1,108 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { EventStore } from '../../src/background/event-store.ts';
+import type { CaptureEvent } from '../../src/capture/capture-event.ts';
+import type { PlacedEvent, Position } from '../../src/messages/contract.ts';
+import { octetBody, Worker } from '../builders/events.ts';
+
+let databases = 0;
+const open = () => new EventStore(`test-${databases++}`);
+const positions = (placed: readonly PlacedEvent[]) => placed.map(({ position }) => position);
+
+async function pages(store: EventStore, after: Position = 0): Promise<PlacedEvent[][]> {
+  const all: PlacedEvent[][] = [];
+  for await (const page of store.after(after)) all.push(page);
+  return all;
+}
+
+describe('the event store', () => {
+  it('places events in the order in which they are written', async () => {
+    const store = open();
+    const events = new Worker().hop({});
+    expect(await store.put('s', events)).toEqual(events.map((event, index) => ({ position: index + 1, event })));
+    expect(await pages(store)).toEqual([events.map((event, index) => ({ position: index + 1, event }))]);
+  });
+
+  it('keeps the first place of an event that is put again, alone or in the same batch', async () => {
+    const store = open();
+    const [a, b, c] = new Worker().hop({}) as [CaptureEvent, CaptureEvent, CaptureEvent];
+    await store.put('s', [a, b]);
+    expect(positions(await store.put('s', [a, c, b, c]))).toEqual([1, 3, 2, 3]);
+    expect(positions((await pages(store)).flat())).toEqual([1, 2, 3]);
+  });
+
+  it('gives what comes after a position, in pages of a bounded number', async () => {
+    const store = open();
+    const worker = new Worker();
+    await store.put(
+      's',
+      Array.from({ length: 450 }, () => worker.event('request')),
+    );
+    expect((await pages(store)).map(({ length }) => length)).toEqual([200, 200, 50]);
+    expect(positions((await pages(store, 440)).flat())).toEqual([441, 442, 443, 444, 445, 446, 447, 448, 449, 450]);
+    expect(await pages(store, 450)).toEqual([]);
+  });
+
+  it('bounds a page by the size of its bodies too, and gives one event at least', async () => {
+    const store = open();
+    const worker = new Worker();
+    const body = octetBody('A'.repeat(7_000_000));
+    await store.put('s', [
+      worker.event('request', { body }),
+      worker.event('request', { body }),
+      worker.event('completed'),
+    ]);
+    expect((await pages(store)).map(positions)).toEqual([[1], [2], [3]]);
+  });
+
+  it('gives what is written while it is read', async () => {
+    const store = open();
+    const worker = new Worker();
+    await store.put('s', [worker.event('request')]);
+    const seen: Position[] = [];
+    for await (const page of store.after(0)) {
+      seen.push(...positions(page));
+      if (seen.length === 1) await store.put('s', [worker.event('completed')]);
+    }
+    expect(seen).toEqual([1, 2]);
+  });
+
+  it('knows the requests of a session, not those of the same id in another', async () => {
+    const store = open();
+    await store.put('one', [new Worker().event('request', { requestId: '7' })]);
+    expect(await store.knows('one', '7')).toBe(true);
+    expect(await store.knows('one', '8')).toBe(false);
+    expect(await store.knows('two', '7')).toBe(false);
+  });
+
+  it('forgets other sessions', async () => {
+    const store = open();
+    const worker = new Worker();
+    await store.put('old', [worker.event('request')]);
+    const kept = worker.event('request');
+    await store.put('new', [kept]);
+    await store.put('older', [worker.event('request')]);
+    await store.forgetOtherSessions('new');
+    expect((await pages(store)).flat()).toEqual([{ position: 2, event: kept }]);
+  });
+
+  it('goes on with higher positions after it was cleared', async () => {
+    const store = open();
+    const worker = new Worker();
+    expect(await store.lastPosition()).toBe(0);
+    await store.put('s', [worker.event('request'), worker.event('completed')]);
+    expect(await store.lastPosition()).toBe(2);
+    await store.clear();
+    expect(await store.lastPosition()).toBe(0);
+    expect(await pages(store)).toEqual([]);
+    expect(positions(await store.put('s', [worker.event('request')]))).toEqual([3]);
+  });
+
+  it('rejects once when storage refuses, and works again afterwards', async () => {
+    const store = open();
+    const worker = new Worker();
+    const uncloneable = { ...worker.event('request'), initiator: (() => {}) as never };
+    await expect(store.put('s', [uncloneable])).rejects.toThrow();
+    expect(await store.put('s', [worker.event('request')])).toHaveLength(1);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { CaptureEvent, RecordedBody } from '../../src/capture/capture-event.ts';
+import { withholdSecrets } from '../../src/capture/withhold-secrets.ts';
+import { formBody, octetBody, Worker } from '../builders/events.ts';
+
+const SECRET = 'correct horse';
+const post = (body: RecordedBody): CaptureEvent => new Worker().event('request', { method: 'POST', body });
+const kept = (body: RecordedBody, carries: boolean) => withholdSecrets(post(body), carries).body;
+const text = (body: RecordedBody | undefined) => (body?.kind === 'octets' ? atob(body.base64) : undefined);
+
+describe('a post without a message', () => {
+  it('keeps the names of its fields and none of their values', () => {
+    const body = kept(formBody(['username', 'ada'], ['pw', SECRET], ['csrf', 'x']), false);
+    expect(body).toEqual({ kind: 'form', fields: [], withheld: ['username', 'pw', 'csrf'] });
+  });
+
+  it('keeps the fields of the protocol', () => {
+    const body = kept(formBody(['RelayState', '/a?b'], ['wctx', 'c'], ['TARGET', 'd'], ['password', SECRET]), false);
+    expect(body).toEqual({
+      kind: 'form',
+      fields: [
+        ['RelayState', '/a?b'],
+        ['wctx', 'c'],
+        ['TARGET', 'd'],
+      ],
+      withheld: ['password'],
+    });
+  });
+
+  it.each([
+    ['urlencoded', `user=ada&password=${SECRET}`],
+    ['JSON', `{"password":"${SECRET}"}`],
+    ['multipart', `--b\r\nContent-Disposition: form-data; name="password"\r\n\r\n${SECRET}\r\n--b--`],
+  ])('keeps nothing of a raw body: %s', (_kind, body) => {
+    expect(kept(octetBody(body), false)).toEqual({ kind: 'unavailable', withheld: ['(body)'] });
+  });
+});
+
+describe('a post with a message', () => {
+  it('keeps the message and what stands beside it, but no credential', () => {
+    const names = [
+      'password', 'Passwd', 'j_password', 'pass', 'user[pass]', 'pass1', 'passphrase', 'passcode', 'pwd', 'PIN', 'otp',
+      'client_secret', 'tokenCode', 'mfa_code',
+    ]; // biome-ignore format: a list of names
+    const secrets = names.map((name) => [name, SECRET] as const);
+    const message = [
+      ['SAMLResponse', 'PHg+'],
+      ['RelayState', '/a?b=c'],
+      ['isPassive', 'true'],
+      ['passport', 'no secret'],
+    ] as const;
+    expect(kept(formBody(...message, ...secrets), true)).toEqual({ kind: 'form', fields: message, withheld: names });
+  });
+
+  it('keeps a raw body octet for octet', () => {
+    const body = octetBody('SAMLResponse=abc==&RelayState=%ff&x=\xff%&=&&y');
+    expect(kept(body, true)).toEqual(body);
+  });
+
+  it('empties credentials in a raw urlencoded body, also where the name is escaped', () => {
+    const body = kept(octetBody(`p%61ssword=${SECRET}&SAMLResponse=abc==&pwd=${SECRET}&RelayState=%ff`, true), true);
+    expect(text(body)).toBe('p%61ssword=&SAMLResponse=abc==&pwd=&RelayState=%ff');
+    expect(body).toMatchObject({ truncated: true, withheld: ['password', 'pwd'] });
+  });
+
+  it('empties credentials in a raw multipart body', () => {
+    const part = (name: string, value: string) =>
+      `--b\r\nContent-Disposition: form-data; name="${name}"\r\nX-Other: y\r\n\r\n${value}\r\n`;
+    const body = kept(octetBody(`${part('password', SECRET)}${part('SAMLResponse', 'abc')}--b--`), true);
+    expect(text(body)).toBe(`${part('password', '').slice(0, -2)}\r\n${part('SAMLResponse', 'abc')}--b--`);
+    expect(body).toMatchObject({ withheld: ['password'] });
+  });
+
+  it('leaves XML alone', () => {
+    const body = octetBody('<Envelope password="x">a&amp;pwd=b</Envelope>');
+    expect(kept(body, true)).toEqual(body);
+  });
+});
+
+it('leaves an event without a body as it is', () => {
+  const event = new Worker().event('completed');
+  expect(withholdSecrets(event, false)).toBe(event);
+  const unavailable = post({ kind: 'unavailable', withheld: [] });
+  expect(withholdSecrets(unavailable, false)).toBe(unavailable);
+});

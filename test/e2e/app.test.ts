@@ -1,0 +1,133 @@
+// The app as a person uses it: what the detail says, what is copied, pausing, clearing, and the words of an empty list.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { recordHar } from './record-har.ts';
+import { type Session, startSession, waitForFlows } from './session.ts';
+
+let session: Session;
+beforeAll(async () => {
+  session = await startSession();
+  await session.driven.browser
+    .defaultBrowserContext()
+    .overridePermissions(`chrome-extension://${session.driven.extensionId}`, ['clipboard-read', 'clipboard-write']);
+});
+afterAll(() => session?.close());
+beforeEach(() => session.clear());
+
+const textOf = (selector: string) => session.app.$eval(selector, (element) => element.textContent ?? '');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+describe('the list', () => {
+  it('says what to do while it is empty', async () => {
+    expect(await textOf('[data-testid="empty"]')).toContain('Sign in at your application');
+  });
+
+  it('records nothing while paused, says so, and goes on afterwards', async () => {
+    await session.press('[data-testid="recording"]');
+    await session.app.waitForSelector('[data-testid="recording"][aria-pressed="false"]');
+    await session.logIn('healthy-redirect');
+    expect(await textOf('[data-testid="empty"]')).toContain('paused');
+    await session.press('[data-testid="recording"]');
+    await session.app.waitForSelector('[data-testid="recording"][aria-pressed="true"]');
+    await session.logIn('healthy-post');
+    const [flow] = await session.flows(1);
+    expect(flow?.messages[0]?.binding).toBe('HTTP-POST');
+  });
+
+  it('works from the keyboard', async () => {
+    await session.logIn('healthy-redirect');
+    await session.flows(1);
+    await session.app.bringToFront();
+    await session.app.focus('[role="treeitem"][tabindex="0"]');
+    await session.app.keyboard.press('Home');
+    for (let step = 0; step < 3 && !(await session.app.$('[data-testid="tab-message"]')); step++) {
+      await session.app.keyboard.press('ArrowDown');
+      await session.app.keyboard.press('Enter');
+    }
+    await session.app.waitForSelector('[data-testid="tab-message"]');
+    expect(await textOf('[data-testid="detail"]')).toContain('AuthnRequest');
+  });
+});
+
+describe('the detail of a message', () => {
+  it('copies a Redirect message exactly as it stood in the address', async () => {
+    const page = await session.newTab();
+    const finish = await recordHar(page);
+    await page.goto(session.demo.scenarioUrl('deep-link', { auto: true }));
+    await session.flows(1);
+    const urls = (JSON.parse(await finish()) as { log: { entries: { request: { url: string } }[] } }).log.entries.map(
+      ({ request }) => request.url,
+    );
+    const wire = /[?&]SAMLRequest=([^&#]*)/.exec(urls.find((url) => url.includes('SAMLRequest=')) ?? '')?.[1] ?? '';
+    await session.press('[data-testid="message"]', 0);
+    await session.app.waitForSelector('[data-testid="copy-raw"]');
+    await session.app.bringToFront();
+    await session.app.click('[data-testid="copy-raw"]');
+    await session.app.waitForFunction(() =>
+      [...document.querySelectorAll('[role="status"]')].some((status) => status.textContent === 'Copied'),
+    );
+    const copied = await session.app.evaluate(() => navigator.clipboard.readText());
+    expect(sha256(copied)).toBe(sha256(wire));
+    expect(copied.length).toBeGreaterThan(100);
+  });
+
+  it('shows RelayState on the wire and decoded once, and the headers with cookies', async () => {
+    await session.logIn('deep-link');
+    await session.flows(1);
+    await session.press('[data-testid="message"]', 0);
+    await session.app.waitForSelector('[data-testid="tab-parameters"]');
+    await session.press('[data-testid="tab-parameters"]');
+    const parameters = await textOf('[data-testid="parameter"][data-name="RelayState"]');
+    expect(parameters).toContain('%2Fapp%2Frecords%3Fpath%3Da%252Fb');
+    expect(parameters).toContain('/app/records?path=a%2Fb&title=C++&name=Zoë&q=日本語');
+    await session.press('[data-testid="message"]', 1);
+    await session.app.waitForSelector('[data-testid="tab-http"]');
+    await session.press('[data-testid="tab-http"]');
+    expect((await textOf('[data-testid="response-headers"]')).toLowerCase()).toContain('set-cookie');
+    expect((await textOf('[data-testid="request-headers"]')).toLowerCase()).toContain('cookie');
+  });
+
+  it('shows the XML of a Response with its attributes', async () => {
+    await session.logIn('healthy-redirect');
+    await session.flows(1);
+    await session.press('[data-testid="message"]', 1);
+    await session.app.waitForSelector('[data-testid="tab-message"]');
+    await session.press('[data-testid="tab-message"]');
+    await session.app.waitForSelector('[data-testid="message-xml"]');
+    expect(await textOf('[data-testid="message-xml"]')).toContain('ann@demo.example');
+  });
+});
+
+describe('accessibility', () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  it.each(['light', 'dark'])('axe finds nothing on list and detail in %s', async (scheme) => {
+    const app = await session.driven.openApp();
+    await app.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    await session.logIn('fault-dropped');
+    await waitForFlows(app, ([flow]) => flow?.verdict === 'mutated');
+    await app.bringToFront();
+    // In a world of its own: the page's policy runs no script but the extension's.
+    const client = await app.createCDPSession();
+    const { frameTree } = await client.send('Page.getFrameTree');
+    const { executionContextId } = await client.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id });
+    const evaluate = (expression: string) =>
+      client.send('Runtime.evaluate', {
+        expression,
+        contextId: executionContextId,
+        awaitPromise: true,
+        returnByValue: true,
+      });
+    await evaluate(axe);
+    for (const selector of ['[data-testid="flow"]', '[data-testid="message"]']) {
+      await app.click(selector);
+      await app.waitForSelector('[data-testid="detail"] h2');
+      const { result } = await evaluate(
+        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))',
+      );
+      expect(result.value).toEqual([]);
+    }
+    await app.close();
+  });
+});

@@ -1,0 +1,65 @@
+// Which folder of src may import which: the table behind the lint rules. `node tools/rooms.mjs` writes them into biome.jsonc.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** The rooms whose code is pure: octets, time, keys and limits come as arguments. */
+export const CORE = ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml', 'dsig', 'flow', 'analysis', 'trace'];
+
+/** Room to the rooms that it may import, itself apart. */
+export const ROOMS = {
+  base: [],
+  xml: ['base'],
+  crypto: ['base'],
+  capture: ['base'],
+  bindings: ['base', 'capture', 'xml'],
+  saml: ['base', 'xml'],
+  dsig: ['base', 'xml', 'crypto'],
+  flow: ['base', 'bindings', 'capture', 'saml'],
+  analysis: ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml', 'dsig', 'flow'],
+  trace: ['base', 'capture', 'bindings', 'flow', 'analysis'],
+  messages: ['base', 'capture'],
+  background: ['base', 'capture', 'bindings', 'trace', 'messages'],
+  devtools: ['capture', 'messages'],
+  panel: ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml', 'dsig', 'flow', 'analysis', 'trace', 'messages'],
+  cli: ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml', 'dsig', 'flow', 'analysis', 'trace'],
+};
+
+/** What only a browser's page or extension has, and what makes a function give another answer tomorrow. */
+const IMPURE = ['browser', 'chrome', 'document', 'fetch', 'indexedDB', 'localStorage', 'navigator', 'self', 'window'];
+
+/** The part of biome.jsonc that keeps the rooms apart. */
+export function roomOverrides() {
+  return Object.entries(ROOMS).map(([room, allowed]) => {
+    const forbidden = Object.keys(ROOMS).filter((other) => other !== room && !allowed.includes(other));
+    const style = {
+      noRestrictedImports: {
+        level: 'error',
+        options: {
+          patterns: [
+            {
+              group: forbidden.map((other) => `**/${other}/**`),
+              message: `src/${room} may import only from ${allowed.length > 0 ? allowed.join(', ') : 'itself'}.`,
+            },
+          ],
+        },
+      },
+    };
+    if (CORE.includes(room)) {
+      const deniedGlobals = Object.fromEntries(
+        IMPURE.map((name) => [name, `src/${room} is pure: it gets ${name} from nobody.`]),
+      );
+      style.noRestrictedGlobals = { level: 'error', options: { deniedGlobals } };
+    }
+    return { includes: [`src/${room}/**`], linter: { rules: { style } } };
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const file = new URL('../biome.jsonc', import.meta.url);
+  const config = JSON.parse(readFileSync(file, 'utf8'));
+  config.overrides = [
+    ...config.overrides.filter(({ includes }) => !/^src\/\w+\//.test(includes[0])),
+    ...roomOverrides(),
+  ];
+  writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`);
+}
