@@ -125,4 +125,9 @@ export type XmlProblemCode =
 
 export type ParseResult =
   | { readonly ok: true; readonly document: XmlDocument }
-  | { readonly ok: false; readonly problem: XmlProblem; /** The text as far as it could be decoded, for showing. */ readonly source: string };
+  | {
+      readonly ok: false;
+      readonly problem: XmlProblem;
+      /** The text as far as it could be decoded, for showing. */
+      readonly source: string;
+    };
