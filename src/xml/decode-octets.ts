@@ -1,4 +1,4 @@
-// From the octets of an XML document to its text: UTF-8, or the reason why not, for the strict parser.
+// From the octets of an XML document to its text: UTF-8 or ISO-8859-1, or the reason why not, for the strict parser.
 import { fromUtf8, toDisplayText } from '../base/bytes.ts';
 import { clip, Refusal } from './refusal.ts';
 import type { XmlDeclaration } from './xml-declaration.ts';
@@ -18,7 +18,10 @@ const WIDE = /^(?:utf-?16|utf-?32|ucs-|iso-10646-ucs)/;
 /** Finds a label for a message only: what a document is refused for is settled by then. */
 const LABEL = /^<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}["']([A-Za-z][\w.-]{0,40})["']/;
 
-/** Decodes by XML 1.0 §4.3.3 and appendix F, as far as UTF-8; a byte order mark is dropped. */
+/** The one other encoding that older providers send: its octets are code points, so there is one way to read them. */
+const LATIN_1 = /^iso-8859-1$/i;
+
+/** Decodes by XML 1.0 §4.3.3 and appendix F, as far as UTF-8 and ISO-8859-1; a byte order mark is dropped. */
 export function decodeOctets(octets: Uint8Array): DecodedOctets {
   const [a, b, c, d] = octets;
   if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0)) {
@@ -28,11 +31,25 @@ export function decodeOctets(octets: Uint8Array): DecodedOctets {
   if (a === 0 && b === 0) return refuseWide(toDisplayText(octets), 'UTF-32');
   const hasMark = a === 0xef && b === 0xbb && c === 0xbf;
   const content = hasMark ? octets.subarray(3) : octets;
+  if (!hasMark && LATIN_1.test(LABEL.exec(latin1(octets.subarray(0, 300)))?.[1] ?? '')) {
+    return { ok: true, source: latin1(octets), refuseLabel: refuseOtherThanLatin1 };
+  }
   const source = fromUtf8(content);
   if (source === undefined) return refuseOctets(content);
   // Text of more octets than code units has characters beyond ASCII.
   const isAscii = !hasMark && source.length === content.length;
   return { ok: true, source, refuseLabel: (declaration) => refuseLabel(declaration, hasMark, isAscii) };
+}
+
+/** What was taken for the declaration before it was parsed must be what it says. */
+const refuseOtherThanLatin1 = ({ encoding, encodingAt }: XmlDeclaration): Refusal | undefined =>
+  LATIN_1.test(encoding) ? undefined : new Refusal('encoding-unsupported', unsupported(encoding), encodingAt);
+
+/** Not by TextDecoder, whose `iso-8859-1` is windows-1252. */
+function latin1(octets: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < octets.length; i += 8_192) text += String.fromCharCode(...octets.subarray(i, i + 8_192));
+  return text;
 }
 
 function refuseLabel(
@@ -49,7 +66,8 @@ function refuseLabel(
   return new Refusal('encoding-unsupported', unsupported(encoding), encodingAt);
 }
 
-const unsupported = (encoding: string): string => `The encoding ${clip(encoding)} is not supported; only UTF-8 is.`;
+const unsupported = (encoding: string): string =>
+  `The encoding ${clip(encoding)} is not supported; UTF-8 and ISO-8859-1 are.`;
 
 function refuseUtf16(octets: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): DecodedOctets {
   return refuseWide(new TextDecoder(encoding).decode(octets), 'UTF-16');

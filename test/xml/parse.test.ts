@@ -272,8 +272,10 @@ describe('encodings', () => {
     ['accepted', 'US-ASCII with ASCII octets', labelled('US-ASCII')],
     ['accepted', 'ISO-8859-1 with ASCII octets, where the label changes nothing', labelled('ISO-8859-1')],
     ['encoding-conflict', 'US-ASCII with other octets', labelled('US-ASCII', [0xc3, 0xa9])],
-    ['encoding-unsupported', 'ISO-8859-1 with octets that happen to be UTF-8', labelled('ISO-8859-1', [0xc3, 0xa9])],
-    ['encoding-unsupported', 'ISO-8859-1 with octets that are not UTF-8', labelled('ISO-8859-1', [0xe9])],
+    ['accepted', 'ISO-8859-1 with octets that happen to be UTF-8', labelled('ISO-8859-1', [0xc3, 0xa9])],
+    ['accepted', 'ISO-8859-1 with octets that are not UTF-8', labelled('ISO-8859-1', [0xe9])],
+    ['encoding-unsupported', 'ISO-8859-15 with octets beyond ASCII', labelled('ISO-8859-15', [0xa4])],
+    ['encoding-unsupported', 'windows-1252 with octets beyond ASCII', labelled('windows-1252', [0x80])],
     ['encoding-unsupported', 'UTF-7, which ASCII octets can hide markup in', labelled('UTF-7')],
     ['encoding-unsupported', 'Shift_JIS, which is not quite ASCII', labelled('Shift_JIS')],
     ['encoding-conflict', 'the label UTF-16 on single octets', labelled('UTF-16')],
@@ -305,9 +307,14 @@ describe('encodings', () => {
     expect(!result.ok && result.source).toContain('<a/>');
   });
 
+  it('reads each octet of ISO-8859-1 as the code point of its number, 0x80 to 0x9f too', () => {
+    const result = parseXml(labelled('iso-8859-1', [0xc3, 0xa9, 0x80, 0xff]), DEFAULT_LIMITS);
+    expect(result.ok && textOf(result.document.root)).toBe('Ã©\u0080ÿ');
+  });
+
   it('shows the text of a refused encoding that the platform knows', () => {
-    const result = parseXml(labelled('ISO-8859-1', [0xe9]), DEFAULT_LIMITS);
-    expect(!result.ok && result.source).toContain('<a>é</a>');
+    const result = parseXml(labelled('ISO-8859-15', [0xa4]), DEFAULT_LIMITS);
+    expect(!result.ok && result.source).toContain('<a>€</a>');
   });
 
   it('does not judge the label of text that is decoded already', () => {
