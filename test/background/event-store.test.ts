@@ -1,3 +1,4 @@
+// The event store on an IndexedDB in memory.
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { EventStore } from '../../src/background/event-store.ts';

@@ -1,3 +1,4 @@
+// Which browser events are listened to, on a webRequest that refuses what each browser refuses.
 import { expect, it } from 'vitest';
 import type { Browser } from 'webextension-polyfill';
 import { listen } from '../../src/background/listeners.ts';

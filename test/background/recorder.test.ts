@@ -1,3 +1,4 @@
+// The recorder on a store in memory. One file: it is one state machine, whose worker may be killed between any two steps.
 import { describe, expect, it } from 'vitest';
 import type { CaptureEvent } from '../../src/capture/capture-event.ts';
 import { ExchangeFold } from '../../src/capture/fold-events.ts';

@@ -1,3 +1,4 @@
+// Recording on and off.
 import { expect, it } from 'vitest';
 import { RecordingSwitch } from '../../src/background/recording-switch.ts';
 

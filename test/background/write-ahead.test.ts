@@ -1,3 +1,4 @@
+// The write-ahead record on a storage area in memory.
 import { expect, it } from 'vitest';
 import { WriteAhead } from '../../src/background/write-ahead.ts';
 import { STARTED, Worker } from '../builders/events.ts';

@@ -1,3 +1,4 @@
+// Events joined into exchanges. One file: every case of a lost half is read beside the whole one.
 import { describe, expect, it } from 'vitest';
 import { toDisplayText, utf8 } from '../../src/base/bytes.ts';
 import type { CaptureEvent } from '../../src/capture/capture-event.ts';

@@ -1,3 +1,4 @@
+// HARs of both browsers, and files that are none.
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
 import { InputError, type InputErrorCode } from '../../src/base/input-error.ts';

@@ -1,3 +1,4 @@
+// Header lists.
 import { expect, it } from 'vitest';
 import { headerValue, toHeaders } from '../../src/capture/headers.ts';
 

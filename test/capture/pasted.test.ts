@@ -1,3 +1,4 @@
+// A single message as an exchange.
 import { expect, it } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
 import { pastedExchange } from '../../src/capture/pasted.ts';

@@ -1,3 +1,4 @@
+// Details of webRequest as both browsers give them, mapped onto events.
 import { describe, expect, it } from 'vitest';
 import { toCaptureEvent, type WebRequestBody, type WebRequestDetails } from '../../src/capture/web-request.ts';
 

@@ -1,3 +1,4 @@
+// What is taken out of a posted body before it goes on record.
 import { describe, expect, it } from 'vitest';
 import type { CaptureEvent, RecordedBody } from '../../src/capture/capture-event.ts';
 import { withholdSecrets } from '../../src/capture/withhold-secrets.ts';
