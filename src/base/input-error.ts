@@ -7,6 +7,9 @@ export type InputErrorCode =
   | 'input-too-large'
   | 'input-unrecognised'
   | 'har-invalid'
+  | 'certificate-refused'
+  | 'metadata-refused'
+  | 'key-refused'
   | 'arguments-invalid'
   | 'now-invalid';
 

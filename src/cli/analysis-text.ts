@@ -1,7 +1,9 @@
 // An analysis as text for a terminal or a CI log: the verdicts first, then what they are about.
 import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
+import type { MessageVerification } from '../analysis/verify-message.ts';
 import type { BrowserChange, Flow, Leg, NotCheckedReason } from '../flow/flow.ts';
 import { printable } from './printable.ts';
+import { verificationLines } from './signature-text.ts';
 
 const REASONS: Record<NotCheckedReason, string> = {
   'no-response-seen': 'no response to this request was recorded',
@@ -9,14 +11,17 @@ const REASONS: Record<NotCheckedReason, string> = {
   unsolicited: 'the login was started by the identity provider, so nothing was sent that could come back',
   repeated: 'the parameter stands there more than once',
   'body-unavailable': 'the posted body was not recorded whole',
+  misspelt: 'the parameter’s name is misspelt, so receivers don’t read it as RelayState',
   'pairing-guessed': 'the values differ, but which request this answers is only guessed',
 };
 
-export function analysisText(analysis: Analysis): string {
+/** `verifications[i]` is that of `analysis.messages[i]`. */
+export function analysisText(analysis: Analysis, verifications: readonly MessageVerification[]): string {
   const lines: string[] = [];
+  const linesOf = (message: AnalyzedMessage): string[] => messageLines(message, verifications[message.index]);
   for (const [number, flow] of analysis.flows.entries()) {
     lines.push(heading(flow, number + 1));
-    for (const leg of flow.legs) lines.push(...legLines(leg, analysis));
+    for (const leg of flow.legs) lines.push(...legLines(leg, analysis, linesOf));
     lines.push('');
   }
   const inFlows = new Set(
@@ -30,7 +35,7 @@ export function analysisText(analysis: Analysis): string {
     ),
   );
   const others = analysis.messages.filter(({ index }) => !inFlows.has(index));
-  if (others.length > 0) lines.push('Messages outside of any flow', ...others.flatMap(messageLines), '');
+  if (others.length > 0) lines.push('Messages outside of any flow', ...others.flatMap(linesOf), '');
   if (analysis.messages.length === 0) lines.push(`No SAML message in ${analysis.exchanges.length} exchanges.`, '');
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -44,25 +49,23 @@ function heading({ kind, initiatedBy, outcome }: Flow, number: number): string {
   return `${number}. ${name}${by}: ${end}`;
 }
 
-function legLines(leg: Leg, { messages }: Analysis): string[] {
+function legLines(leg: Leg, { messages }: Analysis, linesOf: (message: AnalyzedMessage) => string[]): string[] {
   const order = [leg.request, ...leg.requestHops, leg.response, ...leg.responseHops];
   const own = order.flatMap((index) => (index === undefined ? [] : [messages[index] as AnalyzedMessage]));
-  return [...own.flatMap(messageLines), `   RelayState ${relayStateText(leg, messages)}`];
+  return [...own.flatMap(linesOf), `   RelayState ${relayStateText(leg, messages)}`];
 }
 
-function messageLines({
-  index,
-  exchangeId,
-  encoded,
-  decoded: { header, xmlProblem, problems },
-}: AnalyzedMessage): string[] {
+function messageLines(message: AnalyzedMessage, verification: MessageVerification | undefined): string[] {
+  const { index, exchangeId, encoded, decoded } = message;
+  const { header, xmlProblem, problems } = decoded;
   const from = header.issuer === undefined ? '' : ` from ${printable(header.issuer)}`;
   const to = header.destination === undefined ? '' : ` to ${printable(header.destination)}`;
   const status = header.status === undefined ? '' : ` (${printable(header.status)})`;
   const all = [...encoded.problems, ...(xmlProblem ? [xmlProblem] : []), ...problems];
   return [
     `   [${index}] ${encoded.binding} ${header.kind}${status}${from}${to} · ${exchangeId}`,
-    ...all.map(({ code, message }) => `       ${code}: ${printable(message)}`),
+    ...all.map(({ code, message: said }) => `       ${code}: ${printable(said)}`),
+    ...(verification ? verificationLines(verification) : []).map((line) => `       ${line}`),
   ];
 }
 

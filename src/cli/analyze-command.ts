@@ -2,19 +2,24 @@
 
 import type { Analysis } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
+import { type MessageVerification, verifyMessage } from '../analysis/verify-message.ts';
 import { InputError } from '../base/input-error.ts';
 import type { Exchange } from '../capture/exchange.ts';
 import { analysisText } from './analysis-text.ts';
-import { readArguments, readFormat } from './arguments.ts';
+import { readArguments, readFormat, readNow } from './arguments.ts';
 import { flowJson, messageJson } from './json.ts';
 import { readExchanges } from './read-input.ts';
+import { KEY_OPTIONS, readKeys } from './read-keys.ts';
 import type { CliHost, CliResult } from './run.ts';
 
-export async function analyzeCommand(args: string[], host: CliHost): Promise<CliResult> {
-  const { values, positionals } = readArguments(args, { format: { type: 'string' } });
+export async function analyzeCommand(args: string[], outer: CliHost): Promise<CliResult> {
+  const options = { format: { type: 'string' }, now: { type: 'string' }, ...KEY_OPTIONS } as const;
+  const { values, positionals } = readArguments(args, options);
   const format = readFormat(values.format);
+  const host = { ...outer, now: readNow(values.now, outer.now) };
   if (positionals.length === 0)
     throw new InputError('arguments-invalid', 'analyze takes at least one input. See --help.');
+  const ring = await readKeys(values, host);
   const exchanges: Exchange[] = [];
   for (const [number, path] of positionals.entries()) {
     const octets = await host.read(path);
@@ -35,15 +40,30 @@ export async function analyzeCommand(args: string[], host: CliHost): Promise<Cli
   if (analysis.messages.length === 0 && exchanges.every(({ source }) => source === 'pasted')) {
     throw new InputError('input-unrecognised', 'The input is neither a HAR nor a SAML message in any known wrapping.');
   }
-  return {
-    exitCode: failed(analysis) ? 1 : 0,
-    output: format === 'json' ? `${JSON.stringify(analysisJson(analysis), null, 2)}\n` : analysisText(analysis),
-  };
+  const verifications: MessageVerification[] = [];
+  for (const message of analysis.messages) verifications.push(await verifyMessage(message, ring, host.limits));
+  const isTrustGiven = ring.trusted.length > 0;
+  const exitCode = failed(analysis) || verifications.some((one) => isForged(one, isTrustGiven)) ? 1 : 0;
+  const output =
+    format === 'json'
+      ? `${JSON.stringify(analysisJson(analysis, verifications), null, 2)}\n`
+      : analysisText(analysis, verifications);
+  return { exitCode, output };
 }
 
-export const analysisJson = (analysis: Analysis) => ({
+/** A broken signature, or a structure that lets something else be read than was signed. Without keys nothing is known of other keys. */
+function isForged({ signatures, plaintexts, findings }: MessageVerification, isTrustGiven: boolean): boolean {
+  const all = [...signatures, ...plaintexts.flatMap((plaintext) => plaintext.signatures)];
+  const structure = [...findings, ...plaintexts.flatMap((plaintext) => plaintext.findings)];
+  const broken = all.some(({ verdict, outcome }) => (isTrustGiven ? outcome === 'invalid' : verdict === 'broken'));
+  return broken || structure.some(({ wrapping }) => wrapping);
+}
+
+export const analysisJson = (analysis: Analysis, verifications: readonly MessageVerification[]) => ({
   version: 1,
-  messages: analysis.messages.map(messageJson),
+  messages: analysis.messages.map((message) =>
+    messageJson(message, verifications[message.index] as MessageVerification),
+  ),
   flows: analysis.flows.map((flow) => flowJson(flow, analysis)),
 });
 

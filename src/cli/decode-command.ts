@@ -1,7 +1,10 @@
 // `decode`: one message in any wrapping, printed as XML with its problems.
 import type { AnalyzedMessage } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
+import { NO_KEYS } from '../analysis/key-ring.ts';
+import { verifyMessage } from '../analysis/verify-message.ts';
 import { InputError } from '../base/input-error.ts';
+import type { Limits } from '../base/limits.ts';
 import { printXml } from '../xml/print.ts';
 import { readArguments, readFormat } from './arguments.ts';
 import { messageJson } from './json.ts';
@@ -19,14 +22,21 @@ export async function decodeCommand(args: string[], host: CliHost): Promise<CliR
   const [first] = messages;
   if (!first) throw new InputError('input-unrecognised', 'There is no SAML message in the input.');
   if (format === 'json') {
-    return { exitCode: exitCodeOf(messages), output: `${JSON.stringify(decodeJson(messages), null, 2)}\n` };
+    return {
+      exitCode: exitCodeOf(messages),
+      output: `${JSON.stringify(await decodeJson(messages, host.limits), null, 2)}\n`,
+    };
   }
   return { exitCode: exitCodeOf(messages), output: messages.map(messageText).join('\n') };
 }
 
 /** One message is given as itself; a request that carries several gives them all. */
-function decodeJson(messages: readonly AnalyzedMessage[]) {
-  const all = messages.map((message) => ({ ...messageJson(message), xml: message.decoded.xml ?? null }));
+async function decodeJson(messages: readonly AnalyzedMessage[], limits: Limits) {
+  const all = [];
+  for (const message of messages) {
+    const verification = await verifyMessage(message, NO_KEYS, limits);
+    all.push({ ...messageJson(message, verification), xml: message.decoded.xml ?? null });
+  }
   return all.length === 1 ? all[0] : { version: 1, messages: all };
 }
 

@@ -1,8 +1,11 @@
 // The JSON of the command line: field names and values are the fixed contract of docs/cli.md.
 import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
+import type { MessageVerification } from '../analysis/verify-message.ts';
 import type { Flow, Leg } from '../flow/flow.ts';
+import { verificationJson } from './signature-json.ts';
 
-export function messageJson({ index, exchangeId, encoded, decoded }: AnalyzedMessage) {
+export function messageJson(message: AnalyzedMessage, verification: MessageVerification) {
+  const { index, exchangeId, encoded, decoded } = message;
   const { header, xmlProblem } = decoded;
   const { relayState } = encoded;
   return {
@@ -26,6 +29,7 @@ export function messageJson({ index, exchangeId, encoded, decoded }: AnalyzedMes
       bytes: relayState.octets.length,
     },
     encrypted: header.encrypted,
+    ...verificationJson(message, verification),
     problems: [
       ...encoded.problems.map(({ code, message }) => ({ code, message })),
       ...(xmlProblem

@@ -7,6 +7,7 @@ import { run } from './run.ts';
 const result = await run(process.argv.slice(2), {
   limits: DEFAULT_LIMITS,
   now: () => Date.now(),
+  ...(process.env.SAML_SCOPE_PASSPHRASE !== undefined && { passphrase: process.env.SAML_SCOPE_PASSPHRASE }),
   async read(path) {
     if (path === '-') return readStandardInput();
     try {

@@ -3,13 +3,17 @@ import { InputError } from '../base/input-error.ts';
 import type { Limits } from '../base/limits.ts';
 import { analyzeCommand } from './analyze-command.ts';
 import { decodeCommand } from './decode-command.ts';
+import { decryptCommand } from './decrypt-command.ts';
 import { printable } from './printable.ts';
 import { USAGE } from './usage.ts';
+import { verifyCommand } from './verify-command.ts';
 
 export interface CliHost {
   readonly limits: Limits;
   /** Epoch milliseconds. */
   now(): number;
+  /** For private keys that are encrypted; from the environment, so that it stands in no list of processes. */
+  readonly passphrase?: string;
   /** Octets of a file, or of standard input for `-`. Errors: InputError `file-unreadable`. */
   read(path: string): Promise<Uint8Array>;
 }
@@ -29,6 +33,8 @@ export type Command = (args: string[], host: CliHost) => Promise<CliResult>;
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['analyze', analyzeCommand],
   ['decode', decodeCommand],
+  ['verify', verifyCommand],
+  ['decrypt', decryptCommand],
 ]);
 
 export async function run(args: readonly string[], host: CliHost): Promise<CliResult> {

@@ -30,6 +30,7 @@ export type NotCheckedReason =
   | 'no-request-seen'
   | 'unsolicited'
   | 'repeated'
+  | 'misspelt'
   | 'body-unavailable'
   | 'pairing-guessed';
 

@@ -20,6 +20,7 @@ export function compareRelayState(
 ): RelayStateVerdict {
   const sent = request.encoded.relayState;
   const returned = besideMessage(response.encoded);
+  if (isMisspelt(sent) || isMisspelt(returned)) return notChecked('misspelt');
   if (sent.presence === 'repeated' || returned.presence === 'repeated') return notChecked('repeated');
   if (lost(request, sent) || lost(response, returned)) return notChecked('body-unavailable');
   if (sent.octets.length === 0 && returned.octets.length === 0) return { verdict: 'absent' };
@@ -30,6 +31,10 @@ export function compareRelayState(
   if (pairing === 'guessed') return notChecked('pairing-guessed');
   return { verdict: 'mutated', firstDifference: at, changedBetween: [request.exchangeId, response.exchangeId] };
 }
+
+/** A receiver reads the exact name only (Bindings §3.4.3, §3.5.3), so what another name carries did not come back. */
+const isMisspelt = ({ parameter }: ObservedRelayState): boolean =>
+  parameter !== undefined && !['RelayState', 'TARGET', 'wctx'].includes(parameter);
 
 const notChecked = (reason: Extract<RelayStateVerdict, { verdict: 'not-checked' }>['reason']): RelayStateVerdict => ({
   verdict: 'not-checked',

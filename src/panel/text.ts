@@ -132,6 +132,8 @@ export const flowText = {
 };
 
 const notChecked: Record<NotCheckedReason, string> = {
+  misspelt:
+    'RelayState was not checked: its name is misspelt on one side, and receivers read the exact name “RelayState” only.',
   'no-response-seen': 'RelayState was not checked: no response to this request has been seen so far.',
   'no-request-seen': 'RelayState was not checked: the request that this response answers was not recorded.',
   unsolicited:

@@ -1,0 +1,151 @@
+// Verifies one message with the keys that the user holds: every signature in it and beside it, and inside what could be decrypted.
+import type { Limits } from '../base/limits.ts';
+import { type Authenticity, judgeAuthenticity, judgePlaintext } from '../dsig/authenticity.ts';
+import { type Coverage, coverageOf } from '../dsig/coverage.ts';
+import { decryptElements, verifyDecrypted } from '../dsig/decrypt-elements.ts';
+import type { Decryption } from '../dsig/decryption-report.ts';
+import type { SignatureReport, VerificationKeys } from '../dsig/signature-report.ts';
+import type { StructureFinding } from '../dsig/structure-findings.ts';
+import { verifyFormSignature, verifyQuerySignature } from '../dsig/verify-detached.ts';
+import { verifySignatures } from '../dsig/verify-signatures.ts';
+import { findWrapping } from '../dsig/wrapping.ts';
+import { type DecryptedContent, readDecrypted } from '../saml/decrypted.ts';
+import type { XmlDocument } from '../xml/tree.ts';
+import type { AnalyzedMessage } from './analysis.ts';
+import type { KeyRing } from './key-ring.ts';
+
+/** The plaintext of something encrypted, read and verified. */
+export interface Plaintext {
+  readonly decryption: Decryption;
+  /** The tree that was verified; read from it only. */
+  readonly document: XmlDocument;
+  /** `own-document`: the signatures inside hold only where the plaintext is taken out of the message. */
+  readonly context: 'in-place' | 'own-document';
+  readonly signatures: readonly SignatureReport[];
+  readonly coverage: Coverage;
+  readonly findings: readonly StructureFinding[];
+  readonly content: DecryptedContent | undefined;
+}
+
+export interface MessageVerification {
+  /** In document order; the detached signature first. Those inside plaintexts are in `plaintexts`. */
+  readonly signatures: readonly SignatureReport[];
+  /** The signature beside the message (query or form), when there is one. */
+  readonly detached: SignatureReport | undefined;
+  readonly coverage: Coverage;
+  readonly findings: readonly StructureFinding[];
+  readonly decryptions: readonly Decryption[];
+  readonly plaintexts: readonly Plaintext[];
+  /** Undefined for a message without XML. */
+  readonly authenticity: Authenticity | undefined;
+}
+
+/** Never rejects because of what the message says. `message` must be what `analyze` gave: reports point into its tree. */
+export async function verifyMessage(
+  message: AnalyzedMessage,
+  ring: KeyRing,
+  limits: Limits,
+): Promise<MessageVerification> {
+  const { document, header } = message.decoded;
+  const keys: VerificationKeys = { trusted: ring.trusted, limits };
+  const detached = await verifyBeside(message, keys, header.issuer);
+  if (!document) {
+    const signatures = detached ? [detached] : [];
+    return {
+      signatures,
+      detached,
+      coverage: coverageOf([]),
+      findings: [],
+      decryptions: [],
+      plaintexts: [],
+      authenticity: undefined,
+    };
+  }
+  const enveloped = await verifySignatures(document, keys);
+  const findings = findWrapping(document, enveloped);
+  const decryptions = await decryptElements(document, ring.privateKeys, limits);
+  const plaintexts = await readPlaintexts(decryptions, document, keys);
+  const authenticity = judgeAuthenticity(document, enveloped, findings, {
+    plaintextOf: (encrypted) => {
+      const read = plaintexts.find(({ decryption }) => decryption.element.parent === encrypted);
+      return read && judgePlaintext(read.document, read.signatures, read.findings);
+    },
+  });
+  return {
+    signatures: detached ? [detached, ...enveloped] : enveloped,
+    detached,
+    coverage: coverageOf(enveloped),
+    findings,
+    decryptions,
+    plaintexts,
+    authenticity: vouchedBeside(detached, enveloped, authenticity),
+  };
+}
+
+/**
+ * A trusted signature over query or form covers the whole message, so what nothing inside covers is vouched for all the same.
+ * Faults of structure and broken signatures inside stay what they are.
+ */
+function vouchedBeside(
+  detached: SignatureReport | undefined,
+  enveloped: readonly SignatureReport[],
+  authenticity: Authenticity,
+): Authenticity {
+  if (detached?.verdict !== 'trusted') {
+    return detached
+      ? { authentic: false, why: [...new Set([...authenticity.why, 'signature-not-trusted' as const])] }
+      : authenticity;
+  }
+  const onlyUncovered = enveloped.length === 0;
+  const left = authenticity.why.filter(
+    (code) =>
+      !(
+        onlyUncovered &&
+        (code === 'root-not-covered' || code === 'assertion-not-covered' || code === 'nothing-covered')
+      ),
+  );
+  return { authentic: left.length === 0, why: left };
+}
+
+function verifyBeside(
+  { encoded }: AnalyzedMessage,
+  keys: VerificationKeys,
+  issuer: string | undefined,
+): Promise<SignatureReport | undefined> {
+  const { detachedSignature, octets, parameter, relayState, place } = encoded;
+  if (!detachedSignature) return Promise.resolve(undefined);
+  // A query can be verified only as it was sent, and says something of this message only if the message was read from it.
+  if (place === 'query' && detachedSignature.rawQuery !== null) {
+    return verifyQuerySignature(detachedSignature.rawQuery, keys, issuer);
+  }
+  if (place !== 'body' || !octets || (parameter !== 'SAMLRequest' && parameter !== 'SAMLResponse')) {
+    return Promise.resolve(undefined);
+  }
+  const { sigAlg, signature } = detachedSignature;
+  const sent = relayState.presence === 'absent' ? undefined : relayState.octets;
+  return verifyFormSignature({ parameter, octets, relayState: sent, sigAlg, signature }, keys, issuer);
+}
+
+async function readPlaintexts(
+  decryptions: readonly Decryption[],
+  around: XmlDocument,
+  keys: VerificationKeys,
+): Promise<Plaintext[]> {
+  const plaintexts: Plaintext[] = [];
+  for (const decryption of decryptions) {
+    const verified = await verifyDecrypted(decryption, around, keys);
+    if (!verified) continue;
+    const { document, context, reports } = verified;
+    plaintexts.push({
+      decryption,
+      document,
+      context,
+      signatures: reports,
+      coverage: coverageOf(reports),
+      findings: findWrapping(document, reports),
+      content: readDecrypted(document.root).content,
+    });
+    plaintexts.push(...(await readPlaintexts(decryption.inner, document, keys)));
+  }
+  return plaintexts;
+}

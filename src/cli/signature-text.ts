@@ -1,0 +1,38 @@
+// The verdict on each signature as lines of text.
+import type { MessageVerification } from '../analysis/verify-message.ts';
+import { decryptionSentence, problemSentence, VERDICT_SENTENCES } from '../dsig/sentences.ts';
+import type { SignatureReport } from '../dsig/signature-report.ts';
+import { printable } from './printable.ts';
+
+/** Without indentation; an empty list for a message that has nothing to verify. */
+export function verificationLines({
+  signatures,
+  plaintexts,
+  decryptions,
+  findings,
+  authenticity,
+}: MessageVerification): string[] {
+  return [
+    ...signatures.map((report) => signatureLine(report, '')),
+    ...decryptions.map(
+      ({ kind, cause, problems }) =>
+        `${kind}: ${cause === undefined ? 'decrypted' : `not decrypted: ${problems[0] ? printable(decryptionSentence(problems[0])) : cause}`}`,
+    ),
+    ...plaintexts.flatMap((plaintext) =>
+      plaintext.signatures.map((report) => signatureLine(report, ', inside the encryption')),
+    ),
+    ...[...findings, ...plaintexts.flatMap((plaintext) => plaintext.findings)].map(
+      ({ code, message }) => `${code}: ${printable(message)}`,
+    ),
+    ...(authenticity?.authentic ? ['Everything that counts in this message is covered by a trusted signature.'] : []),
+  ];
+}
+
+function signatureLine(report: SignatureReport, where: string): string {
+  const { on, verdict, algorithm, cause, problems, trustedKey } = report;
+  const problem = problems.find(({ code }) => code === cause);
+  const by = trustedKey?.certificate ? ` by ${printable(trustedKey.certificate.subject)}` : '';
+  const how = algorithm ? ` (${algorithm.name ?? printable(algorithm.uri)}${algorithm.weak ? ', weak' : ''})` : '';
+  const why = problem ? ` ${printable(problemSentence(problem))}` : '';
+  return `Signature on ${printable(on)}${where}${how}: ${verdict}${by}. ${VERDICT_SENTENCES[verdict]}${why}`;
+}
