@@ -150,7 +150,8 @@ function asBareValue(text: string, limits: Limits): readonly EncodedMessage[] {
     return [{ ...bare(unquoted), binding: 'HTTP-Artifact', octets: undefined, artifact, note: ARTIFACT_NOTE }];
   }
   const { octets, problems } = unwrap(value, 'either', limits);
-  if (octets === undefined && problems.every(({ code }) => code === 'message-not-xml' || code === 'base64-invalid')) {
+  const isNoMessage = ({ code }: { code: string }): boolean => code === 'message-not-xml' || code.startsWith('base64-');
+  if (octets === undefined && problems.every(isNoMessage)) {
     // A word or a hash is base64 by accident.
     if (unquoted.length < 40 || /[a-z]\s[a-z]/i.test(unquoted)) return [];
   }

@@ -1,6 +1,7 @@
 // Maps webRequest details of Chromium and Firefox onto capture events, once, on entry; nothing behind it knows either browser.
 import { encodeBase64 } from '../base/base64.ts';
 import { concatBytes } from '../base/bytes.ts';
+import { DEFAULT_LIMITS } from '../base/limits.ts';
 import { epochMs } from '../base/units.ts';
 import type { CaptureEvent, EventKey, EventStage, RecordedBody, RecordedValue } from './capture-event.ts';
 
@@ -81,12 +82,16 @@ function headerText(header: WebRequestHeader): string {
   return text;
 }
 
+/** Octets of a body that go on record: any message that is decoded, and in base64 it still crosses a port (64 MiB). */
+const MOST_OCTETS = DEFAULT_LIMITS.encodedOctets;
+
 function toRecordedBody({ requestBody, method }: WebRequestDetails): RecordedBody | undefined {
   if (!requestBody) return method === 'POST' || method === 'PUT' ? { kind: 'unavailable', withheld: [] } : undefined;
   if (requestBody.error !== undefined) return { kind: 'unavailable', withheld: [] };
   if (requestBody.formData) return formBody(requestBody.formData);
   if (!requestBody.raw) return { kind: 'unavailable', withheld: [] };
   const parts = requestBody.raw.flatMap((part) => (part.bytes ? [new Uint8Array(part.bytes)] : []));
+  if (parts.reduce((sum, part) => sum + part.length, 0) > MOST_OCTETS) return { kind: 'unavailable', withheld: [] };
   const octets = concatBytes(...parts);
   // A file part's octets aren't handed out.
   const truncated = parts.length < requestBody.raw.length || octets.length === FIREFOX_RAW_CUT;
@@ -104,6 +109,11 @@ function formBody(formData: NonNullable<WebRequestBody['formData']>): RecordedBo
       ]);
     }
   }
+  const characters = fields.reduce(
+    (sum, [, value]) => sum + (typeof value === 'string' ? value : value.base64).length,
+    0,
+  );
+  if (characters > MOST_OCTETS) return { kind: 'unavailable', withheld: fields.map(([name]) => name) };
   // Firefox gives an empty formData for a urlencoded body over 1 MiB, without an error.
   return fields.length === 0 ? { kind: 'unavailable', withheld: [] } : { kind: 'form', fields, withheld: [] };
 }

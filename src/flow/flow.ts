@@ -35,7 +35,7 @@ export type NotCheckedReason =
   | 'pairing-guessed';
 
 /**
- * How a response was found to answer a request: by InResponseTo, or guessed (same tab, the request's host, and no
+ * How a response was found to answer a request: by InResponseTo, or guessed (same browsing, within 15 minutes, and no
  * other request that it could answer), since an artifact or an unreadable response does not say.
  */
 export type Pairing = 'in-response-to' | 'guessed' | 'none';

@@ -93,10 +93,10 @@ function leaf(node: Exclude<XmlNode, XmlElement>): string {
   }
 }
 
-// Carriage return, DEL and C1 controls, and the marks that reorder what stands on a line.
-const INVISIBLE = /[\r\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+// Carriage return, DEL and C1 controls, and format characters: they reorder a line, join letters, or hide whole words as tags.
+const INVISIBLE = /[\r\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-const reference = (character: string): string => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
+const reference = (character: string): string => `&#x${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()};`;
 const visible = (text: string): string => text.replace(INVISIBLE, reference);
 const printable = (text: string): string =>
   visible(text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'));

@@ -93,6 +93,7 @@ describe('readPasted', () => {
     '',
     '   ',
     'hello',
+    'good morning',
     'just a sentence of several words, no message',
     '{"log":{}}',
     'https://a.example/?q=1',

@@ -64,6 +64,14 @@ describe('the body of a request', () => {
     });
   });
 
+  it('records no body that is larger than any message that is decoded, and says that there was one', () => {
+    expect(bodyOf({ raw: [{ bytes: new ArrayBuffer(28_000_001) }] })).toEqual({ kind: 'unavailable', withheld: [] });
+    expect(bodyOf({ formData: { upload: ['x'.repeat(28_000_001)] } })).toEqual({
+      kind: 'unavailable',
+      withheld: ['upload'],
+    });
+  });
+
   it('says that a raw body with a file in it is not whole', () => {
     expect(bodyOf({ raw: [{ bytes: octets('--b') }, { file: '/tmp/photo.png' }, { bytes: octets('--') }] })).toEqual({
       kind: 'octets',

@@ -1,6 +1,7 @@
 // The worker may be stopped at any moment: what was recorded is there, hops join up, and what was lost is shown as a gap.
 import type { CDPSession, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { PORT_NAME } from '../../src/messages/contract.ts';
 import { arrived, HIDDEN_TOO, type Session, startSession, waitForFlows } from './session.ts';
 
 let session: Session;
@@ -20,14 +21,19 @@ beforeEach(async () => {
 
 /** Stops the worker as the browser itself does, and waits until it's gone; the open app wakes another one at once. */
 async function killWorker(): Promise<void> {
-  const gone = await session.app.evaluateHandle(() => {
-    const port = chrome.runtime.connect({ name: 'witness' });
-    return { disconnected: new Promise<void>((resolve) => port.onDisconnect.addListener(() => resolve())) };
-  });
-  // The port was asked for before: one that the next worker took would tell nothing.
-  await session.app.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  // A port that the worker has answered on tells by its end that this very worker is gone.
+  const witness = await session.app.evaluateHandle(
+    (name) =>
+      new Promise<{ gone: Promise<void> }>((resolve) => {
+        const port = chrome.runtime.connect({ name });
+        const gone = new Promise<void>((end) => port.onDisconnect.addListener(() => end()));
+        port.onMessage.addListener(() => resolve({ gone }));
+        port.postMessage({ id: 1, call: 'follow', after: Number.MAX_SAFE_INTEGER });
+      }),
+    PORT_NAME,
+  );
   await control.send('ServiceWorker.stopAllWorkers');
-  await gone.evaluate(({ disconnected }) => disconnected);
+  await witness.evaluate(({ gone }) => gone);
 }
 
 const openLogin = async (): Promise<Page> => {

@@ -37,6 +37,10 @@ describe('printing for people', () => {
     );
   });
 
+  it('makes characters visible that hide, such as a zero width space and tag letters', () => {
+    expect(printXml(parsed('<a>a\u200bb\u{e0061}</a>'))).toBe('<a>a&#x200B;b&#xE0061;</a>');
+  });
+
   it('gives text that parses to the same again', () => {
     const text = '<a xmlns:p="u:1"><p:b c="1"><d>x<e/>y</d></p:b><f/></a>';
     const once = printXml(parsed(text));
