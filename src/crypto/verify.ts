@@ -118,7 +118,7 @@ const SCHEMES: Readonly<Record<SignatureAlgorithm['scheme'], Scheme | undefined>
   }),
   ecdsa: scheme<EcPublicKey>('EC', verifyEcdsa),
   eddsa: scheme<EdPublicKey>('Ed25519', async ({ signature, data }, key) => {
-    const imported = await importKey(key, 'raw', key.point, { name: 'Ed25519' });
+    const imported = await importKey(key, 'raw', () => key.point, { name: 'Ed25519' });
     return crypto.subtle.verify('Ed25519', imported, signature as BufferSource, data as BufferSource);
   }),
   dsa: scheme<DsaPublicKey>('DSA', async ({ algorithm, signature, data, dsaEncoding }, key) => {
@@ -155,7 +155,7 @@ async function verifyRsa(
   let imported: CryptoKey;
   try {
     // As JWK, not SubjectPublicKeyInfo: Chromium and Node refuse the RSASSA-PSS label that some certificates carry.
-    const jwk = { kty: 'RSA', n: base64url(key.modulus), e: base64url(key.exponent) };
+    const jwk = () => ({ kty: 'RSA', n: base64url(key.modulus), e: base64url(key.exponent) });
     imported = await importKey(key, 'jwk', jwk, { name, hash });
   } catch {
     // A size or exponent that this engine doesn't take.
@@ -177,7 +177,7 @@ async function verifyEcdsa({ algorithm, signature, data, dsaEncoding }: RawSigna
     const hashed = await hashOctets(hash, data);
     return (await loadLegacy()).verifyEcdsa(curve.name, key.point, pair, hashed);
   }
-  const imported = await importKey(key, 'raw', key.point, { name: 'ECDSA', namedCurve: curve.name });
+  const imported = await importKey(key, 'raw', () => key.point, { name: 'ECDSA', namedCurve: curve.name });
   return crypto.subtle.verify({ name: 'ECDSA', hash }, imported, pair as BufferSource, data as BufferSource);
 }
 
@@ -204,14 +204,15 @@ const imports = new WeakMap<PublicKey, Map<string, Promise<CryptoKey>>>();
 function importKey(
   key: PublicKey,
   format: 'jwk' | 'raw',
-  material: JsonWebKey | Uint8Array,
+  material: () => JsonWebKey | Uint8Array,
   parameters: { name: string; hash?: string; namedCurve?: string },
 ): Promise<CryptoKey> {
   const known = imports.get(key) ?? new Map<string, Promise<CryptoKey>>();
   imports.set(key, known);
   const id = `${parameters.name} ${parameters.hash}`;
   const imported =
-    known.get(id) ?? crypto.subtle.importKey(format as 'raw', material as BufferSource, parameters, false, ['verify']);
+    known.get(id) ??
+    crypto.subtle.importKey(format as 'raw', material() as BufferSource, parameters, false, ['verify']);
   known.set(id, imported);
   return imported;
 }

@@ -1,0 +1,95 @@
+// Whether a message as a whole is vouched for by trusted signatures: one careful reading of SAML core §5.4, to give a yes or no.
+import { childElements, isNamed } from '../xml/read.ts';
+import type { XmlDocument, XmlElement } from '../xml/tree.ts';
+import { coverageOf } from './coverage.ts';
+import { indexDocument } from './document-index.ts';
+import { SAML, SAMLP } from './namespaces.ts';
+import type { SignatureReport } from './signature-report.ts';
+import type { StructureFinding } from './structure-findings.ts';
+
+export type AuthenticityCode =
+  | 'id-repeated'
+  | 'structure'
+  | 'signature-not-trusted'
+  | 'references-not-one'
+  | 'reference-not-parent'
+  | 'root-not-covered'
+  | 'assertion-not-covered'
+  | 'encrypted-assertion-unread'
+  | 'nothing-covered';
+
+export interface Authenticity {
+  /** Says that it comes from who signed it, unaltered. Time, audience and status play no part. */
+  readonly authentic: boolean;
+  /** Empty where authentic. */
+  readonly why: readonly AuthenticityCode[];
+}
+
+/** Of a plaintext: signed and authentic itself, without a signature, or with one that must not be relied on. */
+export type PlaintextTrust = 'authentic' | 'unsigned' | 'refused';
+
+export interface JudgeOptions {
+  /** Of an EncryptedAssertion, from `judgePlaintext`; undefined where it was not read. */
+  readonly plaintextOf?: (encrypted: XmlElement) => PlaintextTrust | undefined;
+  /** The document stands in another one: a reference to "the whole document" does not mean its root. */
+  readonly embedded?: boolean;
+}
+
+/**
+ * Authentic: the root is covered, or of a Response each assertion right below it, by signatures that are trusted, stand in
+ * what they sign and refer to just that; and no ID stands twice, no assertion or message is out of place. Signatures within
+ * Advice are not looked at. A redirect's or SimpleSign's signature over the message is the caller's to add.
+ */
+export function judgeAuthenticity(
+  document: XmlDocument,
+  reports: readonly SignatureReport[],
+  findings: readonly StructureFinding[],
+  { plaintextOf = () => undefined, embedded = false }: JudgeOptions = {},
+): Authenticity {
+  const why = new Set<AuthenticityCode>();
+  const { root } = document;
+  if ([...indexDocument(document).owners.values()].some((owners) => owners.length > 1)) why.add('id-repeated');
+  if (findings.some(({ wrapping }) => wrapping)) why.add('structure');
+  const vouching = reports.filter(({ element }) => element && !isQuoted(element));
+  for (const { element, verdict, references } of vouching) {
+    if (verdict !== 'trusted') why.add('signature-not-trusted');
+    if (references.length !== 1) why.add('references-not-one');
+    const [reference] = references;
+    const { uri, target } = reference ?? {};
+    const named = uri?.startsWith('#') || (uri === '' && !embedded && element?.parent === root);
+    if (!named || target?.element !== element?.parent) why.add('reference-not-parent');
+  }
+  const coverage = coverageOf(vouching);
+  const isCovered = (element: XmlElement): boolean => coverage.of(element).state === 'trusted';
+  const isResponse = isNamed(root, SAMLP, 'Response');
+  const assertions = isResponse ? childElements(root, SAML, 'Assertion') : [];
+  const encrypted = isResponse ? childElements(root, SAML, 'EncryptedAssertion') : [];
+  if (!isCovered(root)) {
+    if (!isResponse) why.add('root-not-covered');
+    else if (assertions.length + encrypted.length === 0) why.add('nothing-covered');
+    if (!assertions.every(isCovered)) why.add('assertion-not-covered');
+  }
+  for (const one of encrypted) {
+    const trust = plaintextOf(one);
+    if (trust === 'refused') why.add('signature-not-trusted');
+    // A signature over the ciphertext vouches for what is in it.
+    if (trust === 'authentic' || isCovered(one)) continue;
+    why.add(trust === undefined ? 'encrypted-assertion-unread' : 'assertion-not-covered');
+  }
+  return { authentic: why.size === 0, why: [...why] };
+}
+
+export function judgePlaintext(
+  document: XmlDocument,
+  reports: readonly SignatureReport[],
+  findings: readonly StructureFinding[],
+): PlaintextTrust {
+  if (reports.length === 0) return 'unsigned';
+  return judgeAuthenticity(document, reports, findings, { embedded: true }).authentic ? 'authentic' : 'refused';
+}
+
+/** Within Advice, which belongs to somebody else's statement. */
+function isQuoted(element: XmlElement): boolean {
+  for (let at = element.parent; at.kind === 'element'; at = at.parent) if (isNamed(at, SAML, 'Advice')) return true;
+  return false;
+}
