@@ -1,5 +1,5 @@
 // Installs the dependencies of package-lock.json when they aren't there, or are those of another lock file.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,10 +14,14 @@ export function installDependencies({ quiet = false } = {}) {
     .digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
   if (!quiet) console.log('Installing dependencies (npm ci) …');
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: ROOT,
     stdio: ['ignore', quiet ? 2 : 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   });
+  if (status !== 0) {
+    console.error('The dependencies could not be installed; npm says why above.');
+    process.exit(1);
+  }
   writeFileSync(STAMP, lock);
 }
