@@ -2,7 +2,7 @@
 import { equalBytes } from '../base/bytes.ts';
 import type { Limits } from '../base/limits.ts';
 import { digest } from '../crypto/verify.ts';
-import { canonicalize } from '../xml/canonicalize.ts';
+import { canonicalizeWithin } from '../xml/canonicalize.ts';
 import type { XmlDocument, XmlElement } from '../xml/tree.ts';
 import { checkValue, type ValueVerdict } from './check-value.ts';
 import { type DocumentIndex, hasRelativeNamespace, indexDocument, isWithin } from './document-index.ts';
@@ -31,7 +31,7 @@ import { verdictOf } from './verdict.ts';
 /** Signatures beyond this many are reported, not verified. */
 const MOST_SIGNATURES = 2_000;
 /** Canonicalized text of all references together, as a multiple of the largest document: nested ones overlap. */
-const MOST_WORK = 4;
+const MOST_WORK = 8;
 /** What a reference costs at least, in characters: many small ones must come to an end as well. */
 const LEAST_WORK = 2_000;
 
@@ -68,6 +68,13 @@ class Budget {
     this.left -= Math.max(end - start, LEAST_WORK);
     return this.left >= 0;
   }
+
+  /** What is canonicalized may be far longer than its source: exclusive mode repeats a declaration at every use. */
+  spend(canonicalizing: (left: number) => Uint8Array | undefined): Uint8Array | undefined {
+    const canonical = canonicalizing(Math.max(0, this.left));
+    this.left -= canonical ? canonical.length : this.left;
+    return canonical;
+  }
 }
 
 async function verifySignature(
@@ -87,7 +94,7 @@ async function verifySignature(
   const candidates = targets.reduce((left, { ref }) => (ref ? keysFor(left, issuerOf(ref.element)) : left), trusted);
   // Both run at once, for time; which of them decides is settled below, SignedInfo first.
   const [value, references] = await Promise.all([
-    checkSignedInfo(index, signature, candidates, keyInfo),
+    checkSignedInfo(index, signature, candidates, keyInfo, budget),
     Promise.all(signature.references.map((reference, i) => checkReference(index, reference, targets[i] ?? {}, budget))),
   ]);
   const problems = [...signature.problems, ...references.flatMap(({ problem }) => (problem ? [problem] : []))];
@@ -125,12 +132,15 @@ async function checkSignedInfo(
   { signedInfo, canonicalizing, algorithm, pss, value }: ReadSignature,
   trusted: readonly TrustedKey[],
   offered: () => readonly KeyInfoKey[],
+  budget: Budget,
 ): Promise<ValueVerdict> {
   if (!signedInfo || !canonicalizing || !algorithm || algorithm.scheme === 'none' || !value)
     return { keySource: 'none' };
   if (hasRelativeNamespace(index, signedInfo)) return { keySource: 'none', problem: { code: 'namespace-relative' } };
   const { mode, comments } = canonicalizing.algorithm;
-  const data = canonicalize(signedInfo, { mode, comments, inclusivePrefixes: canonicalizing.prefixes });
+  const options = { mode, comments, inclusivePrefixes: canonicalizing.prefixes };
+  const data = budget.spend((left) => canonicalizeWithin(signedInfo, options, left));
+  if (!data) return { keySource: 'none', problem: { code: 'limit-work' } };
   return checkValue({ algorithm, pss, signature: value, data }, trusted, offered);
 }
 
@@ -185,7 +195,9 @@ async function checkReference(
   if (!canonicalizing || !algorithm?.hash || transforms.some(({ name }) => name === undefined)) return fail(undefined);
   if (!budget.take(ref.element)) return fail({ code: 'limit-work' });
   if (hasRelativeNamespace(index, ref.element)) return fail({ code: 'namespace-relative' });
-  const computed = await digest(algorithm, canonicalizeTarget(index.document, reference.uri, ref, canonicalizing));
+  const canonical = budget.spend((left) => canonicalizeTarget(index.document, uri, ref, canonicalizing, left));
+  if (!canonical) return fail({ code: 'limit-work' });
+  const computed = await digest(algorithm, canonical);
   if ('indeterminate' in computed) return fail({ code: computed.indeterminate });
   if (!stated) return fail(undefined, computed);
   if (!equalBytes(computed, stated)) return fail({ code: 'digest-mismatch', detail: uri ?? '' }, computed);
@@ -201,9 +213,10 @@ export function canonicalizeTarget(
   uri: string | undefined,
   { element, excluded }: ElementRef,
   { algorithm: { mode }, prefixes }: Canonicalizing,
-): Uint8Array {
+  mostOctets: number,
+): Uint8Array | undefined {
   const options = { mode, comments: false, inclusivePrefixes: prefixes, exclude: excluded };
-  return canonicalize(uri?.startsWith('#') ? element : document, options);
+  return canonicalizeWithin(uri?.startsWith('#') ? element : document, options, mostOctets);
 }
 
 function standsOn({ parent }: XmlElement): string {

@@ -14,7 +14,7 @@ it('logs in twice, prints both flows with their verdicts, and writes screenshots
   try {
     const args = ['--import', 'tsx', 'tools/start/main.ts', '--headless', '--out', out];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
-    expect(stdout).toMatch(/healthy-redirect[^]*RelayState: exact[^]*fault-cut-at-ampersand[^]*RelayState: mutated/);
+    expect(stdout).toMatch(/healthy-redirect.*RelayState: exact.*fault-cut-at-ampersand.*RelayState: mutated/s);
     for (const file of ['start-page.png', 'panel-healthy-redirect.png', 'panel-fault-cut-at-ampersand.png']) {
       expect(readFileSync(join(out, file)).subarray(1, 4).toString()).toBe('PNG');
     }

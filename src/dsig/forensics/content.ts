@@ -3,7 +3,7 @@ import { concatBytes, equalBytes, utf8 } from '../../base/bytes.ts';
 import type { Limits } from '../../base/limits.ts';
 import { ALGORITHMS, type DigestAlgorithm } from '../../crypto/algorithms.ts';
 import { digest } from '../../crypto/verify.ts';
-import { type CanonicalizationMode, type CanonicalizationOptions, canonicalize } from '../../xml/canonicalize.ts';
+import { type CanonicalizationMode, type CanonicalizationOptions, canonicalizeWithin } from '../../xml/canonicalize.ts';
 import { parseXmlText } from '../../xml/parse.ts';
 import { childElements, descendants } from '../../xml/read.ts';
 import type { NamespaceScope, XmlDocument, XmlElement } from '../../xml/tree.ts';
@@ -222,7 +222,13 @@ class Search {
 
   private canonical({ document, target, whole }: Digested, options: CanonicalizationOptions): Uint8Array | undefined {
     if (!this.take(target.element.end - target.element.start)) return undefined;
-    return canonicalize(whole ? document : target.element, { ...options, exclude: target.excluded });
+    const canonical = canonicalizeWithin(
+      whole ? document : target.element,
+      { ...options, exclude: target.excluded },
+      this.left,
+    );
+    if (!canonical) this.left = 0;
+    return canonical;
   }
 
   private async canonicalFits(signed: Digested, options: CanonicalizationOptions): Promise<boolean> {
