@@ -12,6 +12,7 @@ const steps = [
   ['types', [`${ROOT}node_modules/.bin/tsc`, '--noEmit']],
   ['unit tests', [...bin('vitest/vitest.mjs'), 'run', '--project', 'unit']],
   ['build', [...bin('vite/bin/vite.js'), 'build', '--logLevel=warn']],
+  ['build for Firefox', [...bin('vite/bin/vite.js'), 'build', '--mode', 'firefox', '--logLevel=warn']],
   ['browser tests', [...bin('vitest/vitest.mjs'), 'run', '--project', 'e2e']],
 ];
 for (const [name, [command, ...args]] of steps) {

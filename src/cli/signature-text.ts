@@ -1,7 +1,7 @@
 // The verdict on each signature as lines of text.
 import type { MessageVerification } from '../analysis/verify-message.ts';
 import { decryptionSentence, problemSentence, VERDICT_SENTENCES } from '../dsig/sentences.ts';
-import type { SignatureReport } from '../dsig/signature-report.ts';
+import type { SignatureReport, SignatureVerdict } from '../dsig/signature-report.ts';
 import { printable } from './printable.ts';
 
 /** Without indentation; an empty list for a message that has nothing to verify. */
@@ -28,11 +28,18 @@ export function verificationLines({
   ];
 }
 
+const WORDS: Readonly<Record<SignatureVerdict, string>> = {
+  trusted: 'trusted',
+  intact: 'intact, but only by the key that the message brings along',
+  broken: 'BROKEN',
+  'not-checkable': 'not checkable',
+};
+
 function signatureLine(report: SignatureReport, where: string): string {
   const { on, verdict, algorithm, cause, problems, trustedKey } = report;
   const problem = problems.find(({ code }) => code === cause);
   const by = trustedKey?.certificate ? ` by ${printable(trustedKey.certificate.subject)}` : '';
   const how = algorithm ? ` (${algorithm.name ?? printable(algorithm.uri)}${algorithm.weak ? ', weak' : ''})` : '';
-  const why = problem ? ` ${printable(problemSentence(problem))}` : '';
-  return `Signature on ${printable(on)}${where}${how}: ${verdict}${by}. ${VERDICT_SENTENCES[verdict]}${why}`;
+  const why = problem ? printable(problemSentence(problem)) : VERDICT_SENTENCES[verdict];
+  return `Signature on ${printable(on)}${where}${how}: ${WORDS[verdict]}${by}. ${why}`;
 }

@@ -23,7 +23,10 @@ export const readFlows = (app: App): Promise<ShownFlow[]> =>
       messages: { kind: string; binding: string; text: string }[];
     }[] = [];
     for (const row of rows as HTMLElement[]) {
-      const text = (row.textContent ?? '').replace(/\s+/g, ' ').trim();
+      const text = row.innerText
+        .replace(/\s+/g, ' ')
+        .replace(/^[▾▸] /, '')
+        .trim();
       if (row.dataset.testid === 'flow') {
         const { flowKind = '', verdict = '', outcome = '' } = row.dataset;
         flows.push({ kind: flowKind, verdict, outcome, text, messages: [] });
