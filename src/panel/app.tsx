@@ -1,11 +1,19 @@
 // Mounts the app on an element. The devtools panel, the window and the analyze page each bring their source of exchanges.
 import { render } from 'preact';
+import type { AnalyzedMessage } from '../analysis/analysis.ts';
 import { createAnalyzer } from '../analysis/analyze.ts';
+import type { KeyRing } from '../analysis/key-ring.ts';
+import { verifyMessage } from '../analysis/verify-message.ts';
 import { DEFAULT_LIMITS } from '../base/limits.ts';
+import { epochMs } from '../base/units.ts';
 import { onAnimationFrame } from './animation-frame.ts';
 import { Panel } from './components/panel.tsx';
 import type { ExchangeSource } from './exchange-source.ts';
+import { KeyStore, memoryStorage } from './keys/key-store.ts';
+import type { KeyStorage } from './keys/stored-keys.ts';
+import { nextTask } from './next-task.ts';
 import { exchangesOfTab } from './scope.ts';
+import { Verifications } from './signatures/verifications.ts';
 import { applyTheme, type Theme } from './theme.ts';
 import './theme.css';
 
@@ -15,17 +23,23 @@ export interface AppOptions {
   readonly theme: Theme;
   /** Shows this tab, and the tabs that it opened, only. */
   readonly scope?: { readonly tabId: number };
+  /** Where trusted certificates are kept; without it they are forgotten with the page. */
+  readonly keyStorage?: KeyStorage;
 }
 
 /** Gives the function that takes the app off again. */
 export function mountApp(root: HTMLElement, source: ExchangeSource, options: AppOptions): () => void {
   const { now, scope } = options;
   const stopTheme = applyTheme(root, options.theme);
+  const keys = new KeyStore(options.keyStorage ?? memoryStorage(), DEFAULT_LIMITS);
+  const verify = (message: AnalyzedMessage, ring: KeyRing) => verifyMessage(message, ring, DEFAULT_LIMITS);
+  const verifications = new Verifications({ keys, verify, rest: nextTask });
   const analyze = createAnalyzer({ limits: DEFAULT_LIMITS });
   render(
     <Panel
       source={source}
       scoped={scope !== undefined}
+      trust={{ keys, verifications, clock: () => epochMs(Date.now()) }}
       traffic={{
         now,
         onFrame: onAnimationFrame,

@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import { PORT_NAME } from '../messages/contract.ts';
 import { toChannel } from '../messages/port-channel.ts';
 import { mountApp } from './app.tsx';
+import { areaKeyStorage } from './keys/area-key-storage.ts';
 import { RecordSource } from './record-source.ts';
 
 const parameters = new URLSearchParams(location.search);
@@ -16,6 +17,7 @@ const root = document.getElementById('app');
 if (root) {
   mountApp(root, source, {
     now: Date.now,
+    keyStorage: areaKeyStorage(browser.storage.local),
     theme: themeName === 'dark' ? 'dark' : themeName === 'auto' ? 'auto' : 'light',
     ...(Number.isInteger(tabId) && { scope: { tabId } }),
   });

@@ -53,3 +53,18 @@ export function scrollToRow(layout: RowLayout, index: number, scrollTop: number,
   if (top < scrollTop) return top;
   return bottom > scrollTop + viewHeight ? bottom - viewHeight : scrollTop;
 }
+
+/** Rows of one height, drawn beyond what is in sight, so that a list that moved a little still covers the view. */
+const EVEN_OVERSCAN = 600;
+
+/** The same as `rowsInView` for rows that are all `rowHeight` px high, of which there may be a hundred thousand. */
+export function evenRowsInView(
+  count: number,
+  rowHeight: number,
+  scrollTop: number,
+  viewHeight: number,
+): { first: number; end: number } {
+  const first = Math.floor((scrollTop - EVEN_OVERSCAN) / rowHeight);
+  const end = Math.ceil((scrollTop + Math.max(viewHeight, LEAST_VIEW) + EVEN_OVERSCAN) / rowHeight);
+  return { first: Math.min(Math.max(first, 0), count), end: Math.max(0, Math.min(end, count)) };
+}

@@ -1,14 +1,24 @@
 // The panel's state and the one function that changes it. Everything shown is selected from here.
 import type { Analysis } from '../analysis/analysis.ts';
+import type { SourceRange } from '../xml/tree.ts';
 import type { SourceSnapshot } from './exchange-source.ts';
 import type { Shown } from './trace-tree.ts';
 import type { Traffic } from './traffic.ts';
 
-export const DETAIL_TABS = ['message', 'parameters', 'relaystate', 'http'] as const;
+/** In the order in which they stand; each has its page in `message-detail.tsx` and its words in `text.ts`. */
+export const DETAIL_TABS = ['summary', 'message', 'signatures', 'parameters', 'relaystate', 'http'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
-/** `arrived`: the text untouched; `indented`: by the strict parser's tree. */
-export type XmlLayout = 'indented' | 'arrived';
+/**
+ * `tree`: folding, and `indented`: as text, both by the strict parser's tree; `arrived`: the text untouched; `lenient`: a
+ * repaired tree of what the strict parser refused.
+ */
+export type XmlLayout = 'tree' | 'indented' | 'arrived' | 'lenient';
+
+/** A place in the selected message that is to be shown. Each is a new object, so that the same place can be asked for again. */
+export interface Jump {
+  readonly range: SourceRange;
+}
 
 export interface PanelState {
   readonly snapshot: SourceSnapshot;
@@ -23,6 +33,7 @@ export interface PanelState {
   readonly query: string;
   readonly tab: DetailTab;
   readonly xmlLayout: XmlLayout;
+  readonly jump: Jump | undefined;
 }
 
 export type PanelAction =
@@ -32,7 +43,9 @@ export type PanelAction =
   | { readonly type: 'show'; readonly shown: Shown }
   | { readonly type: 'search'; readonly query: string }
   | { readonly type: 'tab'; readonly tab: DetailTab }
-  | { readonly type: 'xml-layout'; readonly layout: XmlLayout };
+  | { readonly type: 'xml-layout'; readonly layout: XmlLayout }
+  /** Shows the place in the Message tab. */
+  | { readonly type: 'jump'; readonly range: SourceRange };
 
 export type Dispatch = (action: PanelAction) => void;
 
@@ -46,8 +59,9 @@ export const initialState = (snapshot: SourceSnapshot): PanelState => ({
   toggled: new Set(),
   shown: 'everything',
   query: '',
-  tab: 'message',
-  xmlLayout: 'indented',
+  tab: 'summary',
+  xmlLayout: 'tree',
+  jump: undefined,
 });
 
 export function reduce(state: PanelState, action: PanelAction): PanelState {
@@ -55,7 +69,7 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
     case 'traffic':
       return withTraffic(state, action.traffic);
     case 'select':
-      return action.key === state.selected ? state : { ...state, selected: action.key };
+      return action.key === state.selected ? state : { ...state, selected: action.key, jump: undefined };
     case 'toggle': {
       const toggled = new Set(state.toggled);
       if (!toggled.delete(action.key)) toggled.add(action.key);
@@ -66,9 +80,17 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
     case 'search':
       return { ...state, query: action.query };
     case 'tab':
-      return { ...state, tab: action.tab };
+      return { ...state, tab: action.tab, jump: undefined };
     case 'xml-layout':
       return { ...state, xmlLayout: action.layout };
+    case 'jump':
+      return {
+        ...state,
+        tab: 'message',
+        // A repaired tree knows no places.
+        xmlLayout: state.xmlLayout === 'lenient' ? 'arrived' : state.xmlLayout,
+        jump: { range: action.range },
+      };
   }
 }
 

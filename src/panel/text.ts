@@ -1,9 +1,11 @@
-// Every word that the panel shows, in one place and ready to translate. Longer than others for that reason alone.
+// Every word that the panel shows, in one place and ready to translate; the Summary tab's are in summary/text.ts.
+// Longer than others for that reason alone.
 import type { Exchange, Gap } from '../capture/exchange.ts';
 import type { BrowserChange, Flow, NotCheckedReason } from '../flow/flow.ts';
 import type { Connection } from './exchange-source.ts';
 import type { Verdict } from './flow-summary.ts';
 import { makeFormats } from './formats.ts';
+import type { ProblemLayer } from './problems.ts';
 import type { ListState } from './selectors.ts';
 import type { DetailTab, XmlLayout } from './state.ts';
 import type { Shown, TraceItem } from './trace-tree.ts';
@@ -91,6 +93,9 @@ export const treeText = {
   fold(position: (TraceItem & { kind: 'fold' })['position'], count: number): string {
     return `${exchanges(count)} ${position}`;
   },
+  /** `labels`: what some of the exchanges in it are. */
+  foldLabels: (labels: readonly string[]): string =>
+    labels.length > 2 ? `${labels.slice(0, 2).join(', ')}, …` : labels.join(', '),
   foldGaps: (count: number): string => `${formats.number(count)} with a gap`,
   unknownHost: 'unknown',
   encrypted: 'encrypted',
@@ -201,6 +206,7 @@ export const exchangeText = {
   pending: 'waiting for the response',
   failed: (error: string | undefined): string => `failed: ${error ?? 'the browser gave no reason'}`,
   fromCache: 'from cache',
+  recognised: 'Recognised by its address and parameters; it carries no SAML message.',
 };
 
 export const detailText = {
@@ -213,7 +219,9 @@ export const detailText = {
   },
   close: 'Close detail',
   tabs: {
+    summary: 'Summary',
     message: 'Message',
+    signatures: 'Signatures',
     parameters: 'Parameters',
     relaystate: 'RelayState',
     http: 'HTTP',
@@ -224,30 +232,50 @@ export const detailText = {
   copyRaw: 'Copy as it arrived',
   copyXml: 'Copy XML',
   showMore: (count: number): string => `Show ${formats.number(count)} more`,
+  earlierCharacters: (count: number): string =>
+    `${formats.plural(count, { one: 'character', other: 'characters' })} before …`,
   moreCharacters: (count: number): string =>
     `… ${formats.plural(count, { one: 'character more', other: 'characters more' })}`,
 };
 
 export const messageText = {
   layout: 'Layout',
-  layouts: { indented: 'Indented', arrived: 'As it arrived' } satisfies Record<XmlLayout, string>,
-  notIndented: 'The XML is not well-formed, so it is shown as it arrived only.',
+  layouts: {
+    tree: 'Tree',
+    indented: 'Indented',
+    arrived: 'As it arrived',
+    lenient: 'Repaired tree',
+  } satisfies Record<XmlLayout, string>,
+  refused: 'Receivers refuse this document: it is not XML of the kind that SAML allows.',
+  lenient: 'Not verifiable: shown by a lenient reader; receivers refuse this document.',
+  lenientLoading: 'Reading…',
+  lenientImpossible:
+    'Nothing could be made out of it even leniently, or it is too large for that. “As it arrived” shows the text.',
+  tree: 'XML tree',
+  selectedNode: 'Selected node',
+  node: { path: 'Path', namespace: 'Namespace', value: 'Value' },
+  copyValue: 'Copy value',
+  problemsInside: (count: number): string => `${formats.plural(count, { one: 'problem', other: 'problems' })} inside`,
   noXml: 'There is no XML to show: the value could not be decoded. It is shown as it arrived.',
   moreLines: (count: number): string => `Show ${formats.number(count)} more lines`,
+  earlierLines: (count: number): string =>
+    `Show ${formats.plural(count, { one: 'earlier line', other: 'earlier lines' })}`,
   shownLines: (count: number): string => `${formats.plural(count, { one: 'line', other: 'lines' })} shown`,
-  problems: 'Problems',
+  problems: (count: number): string => `Problems (${formats.number(count)})`,
+  problemLayers: {
+    wrapping: 'On the way: how it was encoded and sent',
+    xml: 'XML',
+    saml: 'SAML',
+  } satisfies Record<ProblemLayer, string>,
+  notes: (count: number): string =>
+    `${formats.plural(count, { one: 'note', other: 'notes' })} on what receivers hardly ever mind`,
+  andAlike: (count: number, code: string): string => `And ${formats.number(count)} more of ${code} in this line.`,
+  allOfKind: (count: number): string => `Show all ${formats.number(count)}`,
+  goTo: 'Show this place in the message',
   at: (line: number, column?: number): string =>
     column === undefined
       ? `line ${formats.number(line)}`
       : `line ${formats.number(line)}, column ${formats.number(column)}`,
-  facts: {
-    issuer: 'Issuer',
-    destination: 'Destination',
-    id: 'ID',
-    inResponseTo: 'InResponseTo',
-    issueInstant: 'IssueInstant',
-    status: 'Status',
-  },
 };
 
 export const parametersText = {

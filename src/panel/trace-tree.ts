@@ -25,6 +25,7 @@ export type TraceItem =
       readonly count: number;
       /** How many of them were seen by half only. */
       readonly gaps: number;
+      readonly exchanges: readonly Exchange[];
     }
   | { readonly kind: 'group'; readonly group: 'other-messages' | 'other-exchanges'; readonly count: number };
 
@@ -131,6 +132,7 @@ function foldNode(
       position,
       count: run.length,
       gaps: run.filter((exchange) => exchange.gaps.length > 0).length,
+      exchanges: run,
     },
     children: run.map((exchange) => exchangeNode(exchange, keys)),
     openAtFirst: false,

@@ -1,12 +1,18 @@
-// What a key does in the tree, by the ARIA Authoring Practices' tree view pattern: a pure answer, for the list to carry out.
-import type { TraceRow } from './trace-rows.ts';
+// What a key does in a tree, by the ARIA Authoring Practices' tree view pattern: a pure answer, for the list to carry out.
+/** What a key needs to know of a row of any tree. */
+export interface TreeRow {
+  readonly key: string;
+  readonly parent: string | undefined;
+  /** Undefined for a row that has nothing to open. */
+  readonly expanded: boolean | undefined;
+}
 
 export type TreeMove = { readonly go: string } | { readonly toggle: string };
 
 /** Undefined: the key is none of ours. `page` is the number of rows that fit. */
 export function treeMove(
   key: string,
-  rows: readonly TraceRow[],
+  rows: readonly TreeRow[],
   cursor: string | undefined,
   page: number,
 ): TreeMove | undefined {
@@ -41,7 +47,7 @@ export function treeMove(
   }
 }
 
-function goTo(rows: readonly TraceRow[], index: number): TreeMove | undefined {
+function goTo(rows: readonly TreeRow[], index: number): TreeMove | undefined {
   const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
   return row && { go: row.key };
 }

@@ -2,7 +2,8 @@
 import type { SourceRange, XmlDocument, XmlElement, XmlNode } from '../xml/tree.ts';
 import { type XmlToken, xmlTokens } from './xml-tokens.ts';
 
-export interface XmlLine {
+/** The range is that of the source text which the line shows, in the view as it arrived with its line feed. */
+export interface XmlLine extends SourceRange {
   readonly indent: number;
   /** Ranges of the source text. Empty for an empty line. */
   readonly tokens: readonly XmlToken[];
@@ -14,19 +15,21 @@ const LONG_TAG = 100;
 /** The text line by line, nothing added and nothing left out but the line feeds themselves. */
 export function* arrivedLines(source: string): Generator<XmlLine> {
   let line: XmlToken[] = [];
+  let start = 0;
   for (const token of xmlTokens(source)) {
     let from = token.start;
     for (;;) {
       const lineFeed = source.indexOf('\n', from);
       if (lineFeed === -1 || lineFeed >= token.end) break;
       if (lineFeed > from) line.push({ ...token, start: from, end: lineFeed });
-      yield { indent: 0, tokens: line };
-      line = [];
       from = lineFeed + 1;
+      yield { indent: 0, tokens: line, start, end: from };
+      line = [];
+      start = from;
     }
     if (from < token.end) line.push({ ...token, start: from });
   }
-  if (line.length > 0) yield { indent: 0, tokens: line };
+  if (line.length > 0) yield { indent: 0, tokens: line, start, end: source.length };
 }
 
 type Step =
@@ -74,15 +77,24 @@ function* tagLines(source: string, depth: number, element: XmlElement, end: numb
   let from = 0;
   for (const part of parts) {
     const to = tokens.findIndex((token) => token.start >= part.start);
-    yield { indent: from === 0 ? depth : depth + 2, tokens: trimEnd(source, tokens.slice(from, to)) };
+    yield lineOf(from === 0 ? depth : depth + 2, trimEnd(source, tokens.slice(from, to)));
     from = to;
   }
-  yield { indent: depth + 2, tokens: tokens.slice(from) };
+  yield lineOf(depth + 2, tokens.slice(from));
 }
 
 const line = (source: string, indent: number, start: number, end: number): XmlLine => ({
   indent,
   tokens: [...xmlTokens(source, start, end)],
+  start,
+  end,
+});
+
+const lineOf = (indent: number, tokens: readonly XmlToken[]): XmlLine => ({
+  indent,
+  tokens,
+  start: tokens[0]?.start ?? 0,
+  end: tokens.at(-1)?.end ?? 0,
 });
 
 /** Drops the white space that stood between two attributes. */
@@ -107,6 +119,48 @@ export function takeLines(lines: Iterator<XmlLine>, count: number): { lines: Xml
     taken.push(next.value);
   }
   return { lines: taken, done: false };
+}
+
+/** Index of the line that shows an offset: the last one that begins at or before it; 0 for what is before all. */
+export function lineIndexAt(lines: readonly XmlLine[], offset: number): number {
+  let low = 0;
+  let high = Math.max(lines.length - 1, 0);
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lines[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The tokens between two offsets; those that go beyond are cut there. */
+export function tokensWithin(tokens: readonly XmlToken[], start: number, end: number): XmlToken[] {
+  const within: XmlToken[] = [];
+  for (const token of tokens) {
+    if (token.end <= start) continue;
+    if (token.start >= end) break;
+    within.push({ ...token, start: Math.max(token.start, start), end: Math.min(token.end, end) });
+  }
+  return within;
+}
+
+export interface MarkableToken extends XmlToken {
+  readonly marked: boolean;
+}
+
+/** The tokens cut at the ends of `mark`, so that exactly what it covers can be shown in another way. */
+export function markTokens(tokens: readonly XmlToken[], mark: SourceRange | undefined): MarkableToken[] {
+  if (!mark) return tokens.map((token) => ({ ...token, marked: false }));
+  return tokens.flatMap((token) => {
+    const from = Math.min(Math.max(mark.start, token.start), token.end);
+    const to = Math.min(Math.max(mark.end, from), token.end);
+    const pieces = [
+      { ...token, end: from, marked: false },
+      { ...token, start: from, end: to, marked: true },
+      { ...token, start: to, marked: false },
+    ];
+    return pieces.filter(({ start, end }) => start < end);
+  });
 }
 
 /**

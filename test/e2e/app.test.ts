@@ -89,6 +89,41 @@ describe('the detail of a message', () => {
     expect((await textOf('[data-testid="request-headers"]')).toLowerCase()).toContain('cookie');
   });
 
+  it('sums a Response up first: status, subject, attributes, and how long it was valid when it arrived', async () => {
+    await session.logIn('healthy-redirect');
+    await session.flows(1);
+    await session.press('[data-testid="message"]', 1);
+    await session.app.waitForSelector('[data-testid="tab-summary"]');
+    await session.press('[data-testid="tab-summary"]');
+    await session.app.waitForSelector('[data-testid="summary"]');
+    expect(await textOf('[data-testid="part-status"]')).toContain('Success');
+    expect(await textOf('[data-testid="part-subject"]')).toContain('ann@demo.example');
+    expect(await session.app.$$eval('[data-testid="table-row"]', (rows) => rows.length)).toBeGreaterThan(0);
+    const states = await session.app.$$eval('[data-testid="validity-window"]', (windows) =>
+      windows.map((window) => (window as HTMLElement).dataset.state),
+    );
+    expect(new Set(states)).toEqual(new Set(['inside']));
+  });
+
+  it('goes from a part of the summary to its place in the tree, which folds from the keyboard', async () => {
+    await session.logIn('healthy-redirect');
+    await session.flows(1);
+    await session.press('[data-testid="message"]', 1);
+    await session.app.waitForSelector('[data-testid="tab-summary"]');
+    await session.press('[data-testid="tab-summary"]');
+    await session.app.waitForSelector('[data-testid="part-subject"] [data-testid="show-in-message"]');
+    await session.app.bringToFront();
+    await session.app.click('[data-testid="part-subject"] [data-testid="show-in-message"]');
+    const selected = '[data-testid="xml-row"][aria-selected="true"]';
+    await session.app.waitForSelector(selected);
+    expect(await textOf(selected)).toContain('Subject>');
+    const rowCount = () => session.app.$$eval('[data-testid="xml-row"]', (rows) => rows.length);
+    const before = await rowCount();
+    await session.app.keyboard.press('ArrowLeft');
+    await session.app.waitForSelector(`${selected}[aria-expanded="false"]`);
+    expect(await rowCount()).toBeLessThan(before);
+  });
+
   it('shows the XML of a Response with its attributes', async () => {
     await session.logIn('healthy-redirect');
     await session.flows(1);
@@ -120,7 +155,7 @@ describe('accessibility', () => {
         returnByValue: true,
       });
     await evaluate(axe);
-    for (const selector of ['[data-testid="flow"]', '[data-testid="message"]']) {
+    for (const selector of ['[data-testid="flow"]', '[data-testid="message"]', '[data-testid="tab-message"]']) {
       await app.click(selector);
       await app.waitForSelector('[data-testid="detail"] h2');
       const { result } = await evaluate(

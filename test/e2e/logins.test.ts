@@ -127,6 +127,8 @@ describe('large messages', () => {
     expect(flow?.verdict).toBe('exact');
     expect(flow?.messages[1]?.kind).toBe('Response');
     await session.press('[data-testid="message"]', 1);
+    await session.app.waitForSelector('[data-testid="tab-message"]');
+    await session.press('[data-testid="tab-message"]');
     await session.app.waitForSelector('[data-testid="message-xml"]');
     const start = await session.app.$eval('[data-testid="message-xml"]', (element) =>
       element.textContent?.slice(0, 500),

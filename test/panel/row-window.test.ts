@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowLayout, rowsInView, rowsOfPage, scrollToRow } from '../../src/panel/row-window.ts';
+import { evenRowsInView, rowLayout, rowsInView, rowsOfPage, scrollToRow } from '../../src/panel/row-window.ts';
 
 const layout = rowLayout(Array.from({ length: 10_000 }, (_, i) => (i % 20 === 0 ? 46 : 24)));
 
@@ -37,5 +37,22 @@ describe('the window of a long list', () => {
   it('turns a page by what is wholly in sight, and at least by one row', () => {
     expect(rowsOfPage(rowLayout(Array(50).fill(24)), 0, 240)).toBe(9);
     expect(rowsOfPage(rowLayout([46, 46]), 0, 10)).toBe(1);
+  });
+});
+
+describe('the window of rows of one height', () => {
+  it('draws a few dozen of half a million rows, those in sight among them', () => {
+    for (const top of [0, 4_000_000, 9_999_000]) {
+      const { first, end } = evenRowsInView(500_000, 20, top, 800);
+      expect(end - first).toBeLessThan(110);
+      expect(first).toBeLessThanOrEqual(top / 20);
+      expect(end).toBeGreaterThanOrEqual(Math.min((top + 800) / 20, 500_000));
+    }
+  });
+
+  it('draws nothing of a list that is scrolled away, and never past its end', () => {
+    expect(evenRowsInView(10, 20, 90_000, 800)).toEqual({ first: 10, end: 10 });
+    expect(evenRowsInView(10, 20, -90_000, 800)).toEqual({ first: 0, end: 0 });
+    expect(evenRowsInView(3, 20, 0, 800)).toEqual({ first: 0, end: 3 });
   });
 });

@@ -56,6 +56,31 @@ describe('the state', () => {
   });
 });
 
+describe('going to a place in a message', () => {
+  const range = { start: 3, end: 5 };
+  const selected = reduced(loggedIn, { type: 'select', key: REQUEST });
+
+  it('opens the Message tab there', () => {
+    expect(reduced(selected, { type: 'jump', range })).toMatchObject({ tab: 'message', jump: { range } });
+  });
+
+  it('is a new jump each time, so that the same place is shown again', () => {
+    const once = reduced(selected, { type: 'jump', range });
+    expect(reduced(once, { type: 'jump', range }).jump).not.toBe(once.jump);
+  });
+
+  it('leaves the repaired tree, which knows no places', () => {
+    const lenient = reduced(selected, { type: 'xml-layout', layout: 'lenient' });
+    expect(reduced(lenient, { type: 'jump', range }).xmlLayout).toBe('arrived');
+  });
+
+  it('is over when another message or tab is chosen', () => {
+    const jumped = reduced(selected, { type: 'jump', range });
+    expect(reduced(jumped, { type: 'select', key: 'flow:f1' }).jump).toBeUndefined();
+    expect(reduced(jumped, { type: 'tab', tab: 'message' }).jump).toBeUndefined();
+  });
+});
+
 describe('the cursor', () => {
   it('is on the first row until something is selected', () => {
     expect(selectCursor(loggedIn)).toBe('flow:f1');

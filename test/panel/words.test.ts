@@ -26,6 +26,24 @@ describe('numbers and times', () => {
       '3 min 4 s',
     ]);
   });
+
+  it('leave out a unit that is nothing, and never round up to sixty', () => {
+    const spans = [999.7, 59_990, 300_000, 179_999, 28_800_000, 30_000_000, 90 * 86_400_000, 3 * 31_557_600_000];
+    expect(spans.map((span) => formats.duration(span).replace(/\u00a0/g, ' '))).toEqual([
+      '1 s',
+      '1 min',
+      '5 min',
+      '3 min',
+      '8 h',
+      '8 h 20 min',
+      '90 days',
+      '3 years',
+    ]);
+  });
+
+  it('name the time zone that they are in', () => {
+    expect(formats.zonedTime(Date.UTC(2026, 10, 22, 10, 0, 0))).toBe('Nov 22, 2026, 10:00:00 UTC');
+  });
 });
 
 describe('what the body’s state is called', () => {

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
-import { arrivedLines, indentedLines, lineCounter, takeLines, type XmlLine } from '../../src/panel/xml-lines.ts';
+import {
+  arrivedLines,
+  indentedLines,
+  lineCounter,
+  lineIndexAt,
+  markTokens,
+  takeLines,
+  tokensWithin,
+  type XmlLine,
+} from '../../src/panel/xml-lines.ts';
 import { xmlTokens } from '../../src/panel/xml-tokens.ts';
 import { parseXmlText } from '../../src/xml/parse.ts';
 import type { XmlDocument } from '../../src/xml/tree.ts';
@@ -149,5 +158,34 @@ describe('line numbers', () => {
   it('count from 1 and may be asked in any order', () => {
     const lineAt = lineCounter('a\nbb\nc');
     expect([5, 0, 1, 2, 4].map(lineAt)).toEqual([3, 1, 1, 2, 2]);
+  });
+});
+
+describe('places in the lines', () => {
+  const source = '<a>\n<b c="1"/>\n</a>';
+
+  it('are found by offset, line feeds included', () => {
+    const lines = [...arrivedLines(source)];
+    expect([0, 3, 4, 14, 15, 99].map((offset) => lineIndexAt(lines, offset))).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(lineIndexAt([], 5)).toBe(0);
+  });
+
+  it('are found in the indented view too, which leaves white space out', () => {
+    const lines = [...indentedLines(documentOf(source))];
+    expect(lineIndexAt(lines, source.indexOf('<b'))).toBe(1);
+  });
+
+  it('are marked exactly, across tokens, and nothing gets lost', () => {
+    const tokens = [...xmlTokens(source)];
+    const start = source.indexOf('b c');
+    const marked = markTokens(tokens, { start, end: start + 3 });
+    const textOfMarks = marked.filter((token) => token.marked).map((token) => source.slice(token.start, token.end));
+    expect(textOfMarks.join('')).toBe('b c');
+    expect(marked.map((token) => source.slice(token.start, token.end)).join('')).toBe(source);
+  });
+
+  it('can be cut out of a long line', () => {
+    const tokens = tokensWithin([...xmlTokens(source)], 2, 7);
+    expect(tokens.map((token) => source.slice(token.start, token.end)).join('')).toBe(source.slice(2, 7));
   });
 });

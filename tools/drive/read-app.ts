@@ -23,6 +23,7 @@ export const readFlows = (app: App): Promise<ShownFlow[]> =>
       messages: { kind: string; binding: string; text: string }[];
     }[] = [];
     for (const row of rows as HTMLElement[]) {
+      // biome-ignore lint/performance/useDomNodeTextContent: words as they stand on the screen, with space between cells
       const text = row.innerText
         .replace(/\s+/g, ' ')
         .replace(/^[▾▸] /, '')

@@ -44,6 +44,7 @@ function page(state: PanelState, item: TraceItem, dispatch: Dispatch) {
           analysis={state.analysis}
           tab={state.tab}
           xmlLayout={state.xmlLayout}
+          jump={state.jump}
           dispatch={dispatch}
         />
       );

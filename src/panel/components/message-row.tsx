@@ -2,7 +2,8 @@
 import type { AnalyzedMessage } from '../../analysis/analysis.ts';
 import type { Exchange } from '../../capture/exchange.ts';
 import { type Route, shortHosts } from '../parties.ts';
-import { problemsOf } from '../problems.ts';
+import { problemsOf, seriousCount } from '../problems.ts';
+import { SignatureBadge } from '../signatures/signature-badge.tsx';
 import { exchangeText, formats, treeText } from '../text.ts';
 import styles from './message-row.module.css';
 import { StatusCode } from './status-code.tsx';
@@ -16,7 +17,7 @@ export interface MessageRowProps {
 
 export function MessageRow({ message, exchange, route }: MessageRowProps) {
   const { header } = message.decoded;
-  const count = problemsOf(message).length;
+  const count = seriousCount(problemsOf(message));
   return (
     <span class={styles.message}>
       <span class={styles.first}>
@@ -26,6 +27,7 @@ export function MessageRow({ message, exchange, route }: MessageRowProps) {
             <VisibleText text={header.status} />
           </span>
         )}
+        <SignatureBadge message={message} />
         {header.encrypted && <span class={styles.weak}>{treeText.encrypted}</span>}
         {count > 0 && <span class={styles.problems}>! {treeText.problems(count)}</span>}
         <span class={styles.end}>

@@ -1,52 +1,55 @@
-// A message read: problems first, then its facts, then its XML, indented or as it arrived.
+// A message read: problems first, then its XML as a folding tree, indented, or as it arrived.
+import { useMemo } from 'preact/hooks';
 import type { AnalyzedMessage } from '../../analysis/analysis.ts';
+import type { SourceRange } from '../../xml/tree.ts';
+import { layoutsOf, shownLayout } from '../message-layouts.ts';
 import type { PlacedProblem } from '../problems.ts';
-import type { Dispatch, XmlLayout } from '../state.ts';
+import { MessageCoverage } from '../signatures/message-coverage.tsx';
+import type { Dispatch, Jump, XmlLayout } from '../state.ts';
 import { detailText, messageText } from '../text.ts';
+import { strictTree } from '../xml-tree/strict-tree.ts';
 import { CopyButton } from './copy-button.tsx';
 import hidden from './hidden.module.css';
+import { LenientTreeView } from './lenient-tree-view.tsx';
 import { LongText } from './long-text.tsx';
 import styles from './message-view.module.css';
 import { ProblemList } from './problem-list.tsx';
-import { PropertyList } from './property-list.tsx';
 import { Section } from './section.tsx';
-import { VisibleText } from './visible-text.tsx';
+import { Statement } from './statement.tsx';
+import { XmlTreeView } from './xml-tree-view.tsx';
 import { XmlView } from './xml-view.tsx';
 
 export interface MessageViewProps {
   readonly message: AnalyzedMessage;
   readonly problems: readonly PlacedProblem[];
   readonly layout: XmlLayout;
+  readonly jump: Jump | undefined;
   readonly dispatch: Dispatch;
 }
 
-const LAYOUTS: readonly XmlLayout[] = ['indented', 'arrived'];
-const FACTS = ['issuer', 'destination', 'id', 'inResponseTo', 'issueInstant', 'status'] as const;
-
-export function MessageView({ message, problems, layout, dispatch }: MessageViewProps) {
+export function MessageView({ message, problems, layout: chosen, jump, dispatch }: MessageViewProps) {
   const { encoded, decoded } = message;
-  const facts = FACTS.flatMap((fact) => {
-    const value = decoded.header[fact];
-    return value === undefined ? [] : [{ name: messageText.facts[fact], value: <VisibleText text={value} markEnds /> }];
-  });
+  const layouts = layoutsOf(decoded);
+  const layout = shownLayout(decoded, chosen);
+  const onJump = (range: SourceRange): void => dispatch({ type: 'jump', range });
   return (
     <>
+      {decoded.xmlProblem && (
+        <div class={styles.refused} data-testid="refused">
+          <Statement statement={{ words: messageText.refused, tone: 'bad' }} />
+        </div>
+      )}
       {problems.length > 0 && (
-        <Section title={`${messageText.problems} (${problems.length})`} testId="problems">
-          <ProblemList problems={problems} />
+        <Section title={messageText.problems(problems.length)} testId="problems">
+          <ProblemList problems={problems} onJump={onJump} />
         </Section>
       )}
       {encoded.note !== undefined && <p class={styles.note}>{encoded.note}</p>}
-      {facts.length > 0 && (
-        <div class={styles.facts} data-testid="facts">
-          <PropertyList properties={facts} />
-        </div>
-      )}
-      <div class={styles.bar}>
-        {decoded.document && (
+      {decoded.xml !== undefined && (
+        <div class={styles.bar}>
           <fieldset class={styles.layouts}>
             <legend class={hidden.hidden}>{messageText.layout}</legend>
-            {LAYOUTS.map((choice) => (
+            {layouts.map((choice) => (
               <label key={choice}>
                 <input
                   type="radio"
@@ -59,22 +62,57 @@ export function MessageView({ message, problems, layout, dispatch }: MessageView
               </label>
             ))}
           </fieldset>
-        )}
-        {decoded.xml !== undefined && (
-          <>
-            {!decoded.document && <span>{messageText.notIndented}</span>}
-            <CopyButton text={decoded.xml} label={detailText.copyXml} testId="copy-xml" />
-          </>
-        )}
-      </div>
-      {decoded.xml === undefined ? (
-        <div class={styles.raw} data-testid="message-xml">
-          <p>{messageText.noXml}</p>
-          <LongText text={encoded.raw} multiline />
+          <CopyButton text={decoded.xml} label={detailText.copyXml} testId="copy-xml" />
         </div>
-      ) : (
-        <XmlView key={layout} xml={decoded.xml} document={decoded.document} layout={layout} problems={problems} />
       )}
+      <MessageCoverage message={message}>
+        <MessageXml message={message} problems={problems} layout={layout} jump={jump} />
+      </MessageCoverage>
     </>
   );
+}
+
+function MessageXml({ message, problems, layout, jump }: Omit<MessageViewProps, 'dispatch'>) {
+  const { encoded, decoded } = message;
+  const { xml, document, xmlProblem } = decoded;
+  const nodes = useMemo(() => (document ? strictTree(document) : []), [document]);
+  // Of a refused document the place is shown at once.
+  const refusedAt = useMemo(
+    (): Jump | undefined => xmlProblem && { range: { start: xmlProblem.offset, end: xmlProblem.offset + 1 } },
+    [xmlProblem],
+  );
+  if (xml === undefined) {
+    return (
+      <div class={styles.raw} data-testid="message-xml">
+        {encoded.note === undefined && <p>{messageText.noXml}</p>}
+        <LongText text={encoded.raw} multiline />
+      </div>
+    );
+  }
+  switch (layout) {
+    case 'tree':
+      return (
+        <div data-testid="message-xml" data-layout="tree">
+          <XmlTreeView nodes={nodes} problems={problems} jump={jump} />
+        </div>
+      );
+    case 'lenient':
+      return (
+        <div data-testid="message-xml" data-layout="lenient">
+          <LenientTreeView xml={xml} />
+        </div>
+      );
+    case 'indented':
+    case 'arrived':
+      return (
+        <XmlView
+          key={layout}
+          xml={xml}
+          document={document}
+          layout={layout}
+          problems={problems}
+          jump={jump ?? refusedAt}
+        />
+      );
+  }
 }

@@ -54,6 +54,8 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, child
         ))}
       </div>
       <div
+        // Another tab begins at its top, wherever the one before was scrolled to.
+        key={selected}
         class={styles.panel}
         role="tabpanel"
         id={`${prefix}-panel`}

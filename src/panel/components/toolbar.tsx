@@ -3,6 +3,7 @@ import type { SourceSnapshot } from '../exchange-source.ts';
 import type { Dispatch } from '../state.ts';
 import { appName, connectionText, toolbarText } from '../text.ts';
 import type { Shown } from '../trace-tree.ts';
+import { keysText } from '../trust-text.ts';
 import hidden from './hidden.module.css';
 import styles from './toolbar.module.css';
 
@@ -13,11 +14,14 @@ export interface ToolbarProps {
   readonly dispatch: Dispatch;
   readonly onRecording: (on: boolean) => void;
   readonly onClear: () => void;
+  /** Opens the page of keys, or closes it; left out where there is none. */
+  readonly onKeys?: (() => void) | undefined;
+  readonly keysOpen: boolean;
 }
 
 const SHOWN: readonly Shown[] = ['saml', 'everything'];
 
-export function Toolbar({ snapshot, shown, query, dispatch, onRecording, onClear }: ToolbarProps) {
+export function Toolbar({ snapshot, shown, query, dispatch, onRecording, onClear, onKeys, keysOpen }: ToolbarProps) {
   const { recording, connection } = snapshot;
   return (
     <header class={styles.toolbar}>
@@ -63,6 +67,18 @@ export function Toolbar({ snapshot, shown, query, dispatch, onRecording, onClear
         data-testid="filter"
         onInput={(event) => dispatch({ type: 'search', query: event.currentTarget.value })}
       />
+      {onKeys && (
+        <button
+          type="button"
+          class={styles.button}
+          title={keysText.showHint}
+          aria-pressed={keysOpen}
+          data-testid="show-keys"
+          onClick={onKeys}
+        >
+          {keysText.show}
+        </button>
+      )}
       <span class={styles.connection} role="status" data-connection={connection} data-testid="connection">
         {connectionText[connection].short}
       </span>

@@ -1,12 +1,14 @@
 // One row of the tree: what all kinds of rows have in common. What a kind shows is in its own component.
 import type { ComponentChildren } from 'preact';
 import { memo } from '../memo.ts';
+import { recognisedLabels } from '../recognised.ts';
 import { treeText } from '../text.ts';
 import type { TraceRow } from '../trace-rows.ts';
 import { ExchangeRow } from './exchange-row.tsx';
 import { FlowRow } from './flow-row.tsx';
 import { MessageRow } from './message-row.tsx';
 import styles from './trace-tree.module.css';
+import { VisibleText } from './visible-text.tsx';
 
 export interface TraceTreeRowProps {
   readonly row: TraceRow;
@@ -46,13 +48,21 @@ function content({ item }: TraceRow): ComponentChildren {
       return <MessageRow message={item.message} exchange={item.exchange} route={item.route} />;
     case 'exchange':
       return <ExchangeRow exchange={item.exchange} />;
-    case 'fold':
+    case 'fold': {
+      const labels = recognisedLabels(item.exchanges);
       return (
         <span class={styles.fold}>
           {treeText.fold(item.position, item.count)}
+          {labels.length > 0 && (
+            <span class={styles.foldLabels}>
+              {' · '}
+              <VisibleText text={treeText.foldLabels(labels)} />
+            </span>
+          )}
           {item.gaps > 0 && <span class={styles.foldGaps}> · {treeText.foldGaps(item.gaps)}</span>}
         </span>
       );
+    }
     case 'group':
       return (
         <span class={styles.group}>

@@ -1,0 +1,165 @@
+// The page of keys: where certificates, metadata and private keys are pasted or dropped, and what is trusted so far.
+import { useState } from 'preact/hooks';
+import type { EpochMs } from '../../base/units.ts';
+import { Section } from '../components/section.tsx';
+import { useKeySnapshot } from '../signatures/trust.ts';
+import { keyNotice, keysText } from '../trust-text.ts';
+import { AddResult } from './add-result.tsx';
+import { CertificateCard } from './certificate-card.tsx';
+import type { AddReport, KeySource } from './key-source.ts';
+import { KeysInput } from './keys-input.tsx';
+import styles from './keys-page.module.css';
+import { PrivateKeyCard } from './private-key-card.tsx';
+
+export interface KeysPageProps {
+  readonly keys: KeySource;
+  readonly clock: () => EpochMs;
+  readonly onClose: () => void;
+}
+
+/** Something to read, from the text area or a file. */
+export interface GivenInput {
+  readonly content: string | Uint8Array;
+  readonly name?: string;
+}
+
+/** With what it was read from, where a passphrase is still missing: then it is read once more. */
+export interface ShownReport {
+  readonly report: AddReport;
+  readonly locked: GivenInput | undefined;
+}
+
+/** Metadata may list a thousand. */
+const AT_FIRST = 50;
+const STEP = 200;
+
+export function KeysPage({ keys, clock, onClose }: KeysPageProps) {
+  const { certificates, privateKeys, notices, loaded } = useKeySnapshot(keys);
+  const [reports, setReports] = useState<readonly ShownReport[]>([]);
+  const [over, setOver] = useState(false);
+  const [shown, setShown] = useState(AT_FIRST);
+
+  const add = async (given: readonly GivenInput[], passphrase?: string): Promise<readonly ShownReport[]> => {
+    const results: ShownReport[] = [];
+    for (const one of given) results.push(await read(keys, one, passphrase));
+    setReports(results);
+    return results;
+  };
+  const addFiles = async (files: readonly File[]): Promise<void> => {
+    const given = await Promise.all(
+      files.map(async (file) => ({ name: file.name, content: new Uint8Array(await file.arrayBuffer()) })),
+    );
+    await add(given);
+  };
+  const unlock = async ({ locked }: ShownReport, passphrase: string): Promise<void> => {
+    if (!locked) return;
+    const next = await read(keys, locked, passphrase);
+    setReports((all) => all.map((one) => (one.locked === locked ? next : one)));
+  };
+
+  return (
+    <main
+      class={styles.page}
+      data-testid="keys"
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        // Also fired when the pointer goes on to a child.
+        if (event.relatedTarget === null) setOver(false);
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        const { files } = event.dataTransfer ?? {};
+        const text = event.dataTransfer?.getData('text/plain');
+        if (files && files.length > 0) void addFiles([...files]);
+        else if (text) void add([{ content: text }]);
+      }}
+    >
+      <div class={styles.column}>
+        <header class={styles.head}>
+          <h2 class={styles.title}>{keysText.title}</h2>
+          <button type="button" class={styles.button} data-testid="keys-back" onClick={onClose}>
+            {keysText.back}
+          </button>
+        </header>
+        {notices.map((notice) => (
+          <p key={notice.code} class={styles.notice} role="alert" data-testid="keys-notice" data-code={notice.code}>
+            {keyNotice(notice)}
+          </p>
+        ))}
+        <KeysInput
+          onText={async (content) => {
+            const [result] = await add([{ content }]);
+            // What was read is not to stand there any longer; what was refused can be mended.
+            return result !== undefined && (wasRead(result.report) || result.locked !== undefined);
+          }}
+          onFiles={addFiles}
+        />
+        <div role="status" class={styles.results}>
+          {reports.map((shownReport, i) => (
+            <AddResult
+              key={i}
+              report={shownReport.report}
+              needsPassphrase={shownReport.locked !== undefined}
+              onPassphrase={(passphrase) => unlock(shownReport, passphrase)}
+              onCancel={() => setReports(reports.filter((one) => one !== shownReport))}
+            />
+          ))}
+        </div>
+        {privateKeys.length > 0 && (
+          <Section title={keysText.privateKeys(privateKeys.length)}>
+            <p class={styles.place}>{keysText.privateKeyPlace}</p>
+            {privateKeys.map((one) => (
+              <PrivateKeyCard
+                key={one.id}
+                lent={one}
+                certificates={certificates}
+                onForget={() => keys.removePrivateKey(one.id)}
+              />
+            ))}
+          </Section>
+        )}
+        {certificates.length > 0 ? (
+          <Section title={keysText.trusted(certificates.length)}>
+            {certificates.slice(0, shown).map((known) => (
+              <CertificateCard key={known.id} known={known} now={clock()} onRemove={() => keys.remove(known.id)} />
+            ))}
+            {certificates.length > shown && (
+              <button type="button" class={styles.button} onClick={() => setShown(shown + STEP)}>
+                {keysText.showMore(Math.min(STEP, certificates.length - shown))}
+              </button>
+            )}
+          </Section>
+        ) : (
+          loaded && (
+            <Section title={keysText.empty.title} testId="keys-empty">
+              <ul class={styles.todo}>
+                {keysText.empty.todo.map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            </Section>
+          )
+        )}
+      </div>
+    </main>
+  );
+}
+
+const wasRead = ({ added, known, privateKey }: AddReport): boolean =>
+  added.length + known.length > 0 || privateKey !== undefined;
+
+async function read(keys: KeySource, given: GivenInput, passphrase: string | undefined): Promise<ShownReport> {
+  const report = await keys.add(given.content, {
+    ...(given.name !== undefined && { name: given.name }),
+    ...(passphrase !== undefined && { passphrase }),
+  });
+  const isLocked = report.input.refusals.some(
+    ({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong',
+  );
+  return { report, locked: isLocked ? given : undefined };
+}
