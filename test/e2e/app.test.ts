@@ -1,8 +1,7 @@
 // The app as a person uses it: what the detail says, what is copied, pausing, clearing, and the words of an empty list.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { axeIn } from './axe.ts';
 import { recordHar } from './record-har.ts';
 import { type Session, startSession, waitForFlows } from './session.ts';
 
@@ -136,32 +135,17 @@ describe('the detail of a message', () => {
 });
 
 describe('accessibility', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   it.each(['light', 'dark'])('axe finds nothing on list and detail in %s', async (scheme) => {
     const app = await session.driven.openApp();
     await app.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     await session.logIn('fault-dropped');
     await waitForFlows(app, ([flow]) => flow?.verdict === 'mutated');
     await app.bringToFront();
-    // In a world of its own: the page's policy runs no script but the extension's.
-    const client = await app.createCDPSession();
-    const { frameTree } = await client.send('Page.getFrameTree');
-    const { executionContextId } = await client.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id });
-    const evaluate = (expression: string) =>
-      client.send('Runtime.evaluate', {
-        expression,
-        contextId: executionContextId,
-        awaitPromise: true,
-        returnByValue: true,
-      });
-    await evaluate(axe);
+    const violations = await axeIn(app);
     for (const selector of ['[data-testid="flow"]', '[data-testid="message"]', '[data-testid="tab-message"]']) {
       await app.click(selector);
       await app.waitForSelector('[data-testid="detail"] h2');
-      const { result } = await evaluate(
-        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))',
-      );
-      expect(result.value).toEqual([]);
+      expect(await violations()).toEqual([]);
     }
     await app.close();
   });

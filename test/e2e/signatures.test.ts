@@ -1,10 +1,9 @@
 // Signatures and keys as a person meets them: a login of the demo, before any certificate, with the right one, and with a wrong one.
 import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type KeyPair, signingCertificate } from '../../demo/certificates.ts';
+import { axeIn } from './axe.ts';
 import { HIDDEN_TOO, type Session, startSession } from './session.ts';
 
 let session: Session;
@@ -236,7 +235,6 @@ describe('keys', () => {
 });
 
 describe('accessibility', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   it.each([
     ['light', 1_200],
     ['dark', 320],
@@ -247,21 +245,7 @@ describe('accessibility', () => {
     await session.logIn('healthy-redirect');
     await app.waitForSelector('[data-testid="message"]');
     await app.bringToFront();
-    const client = await app.createCDPSession();
-    const { frameTree } = await client.send('Page.getFrameTree');
-    const { executionContextId } = await client.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id });
-    const evaluate = (expression: string) =>
-      client.send('Runtime.evaluate', {
-        expression,
-        contextId: executionContextId,
-        awaitPromise: true,
-        returnByValue: true,
-      });
-    const violations = async () => {
-      const found = 'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))';
-      return (await evaluate(found)).result.value as unknown;
-    };
-    await evaluate(axe);
+    const violations = await axeIn(app);
     await openKeys(app);
     expect(await violations()).toEqual([]);
     await paste(app, `${stranger.certificatePem}\n${stranger.privateKeyPem}`);
