@@ -66,6 +66,7 @@ export async function verifyMessage(
   const decryptions = await decryptElements(document, ring.privateKeys, limits);
   const plaintexts = await readPlaintexts(decryptions, document, keys);
   const authenticity = judgeAuthenticity(document, enveloped, findings, {
+    message: message.decoded.message?.element,
     plaintextOf: (encrypted) => {
       const read = plaintexts.find(({ decryption }) => decryption.element.parent === encrypted);
       return read && judgePlaintext(read.document, read.signatures, read.findings);

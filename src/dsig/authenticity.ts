@@ -3,7 +3,7 @@ import { childElements, isNamed } from '../xml/read.ts';
 import type { XmlDocument, XmlElement } from '../xml/tree.ts';
 import { coverageOf } from './coverage.ts';
 import { indexDocument } from './document-index.ts';
-import { SAML, SAMLP } from './namespaces.ts';
+import { SAML, SAML11, SAMLP, SAMLP11 } from './namespaces.ts';
 import type { SignatureReport } from './signature-report.ts';
 import type { StructureFinding } from './structure-findings.ts';
 
@@ -31,6 +31,8 @@ export type PlaintextTrust = 'authentic' | 'unsigned' | 'refused';
 export interface JudgeOptions {
   /** Of an EncryptedAssertion, from `judgePlaintext`; undefined where it was not read. */
   readonly plaintextOf?: (encrypted: XmlElement) => PlaintextTrust | undefined;
+  /** The message, where it isn't the root: what stands in a SOAP Body. */
+  readonly message?: XmlElement | undefined;
   /** The document stands in another one: a reference to "the whole document" does not mean its root. */
   readonly embedded?: boolean;
 }
@@ -44,10 +46,10 @@ export function judgeAuthenticity(
   document: XmlDocument,
   reports: readonly SignatureReport[],
   findings: readonly StructureFinding[],
-  { plaintextOf = () => undefined, embedded = false }: JudgeOptions = {},
+  { plaintextOf = () => undefined, embedded = false, message }: JudgeOptions = {},
 ): Authenticity {
   const why = new Set<AuthenticityCode>();
-  const { root } = document;
+  const root = message ?? document.root;
   if ([...indexDocument(document).owners.values()].some((owners) => owners.length > 1)) why.add('id-repeated');
   if (findings.some(({ wrapping }) => wrapping)) why.add('structure');
   const vouching = reports.filter(({ element }) => element && !isQuoted(element));
@@ -56,14 +58,15 @@ export function judgeAuthenticity(
     if (references.length !== 1) why.add('references-not-one');
     const [reference] = references;
     const { uri, target } = reference ?? {};
-    const named = uri?.startsWith('#') || (uri === '' && !embedded && element?.parent === root);
+    const named = uri?.startsWith('#') || (uri === '' && !embedded && element?.parent === document.root);
     if (!named || target?.element !== element?.parent) why.add('reference-not-parent');
   }
   const coverage = coverageOf(vouching);
   const isCovered = (element: XmlElement): boolean => coverage.of(element).state === 'trusted';
-  const isResponse = isNamed(root, SAMLP, 'Response');
-  const assertions = isResponse ? childElements(root, SAML, 'Assertion') : [];
-  const encrypted = isResponse ? childElements(root, SAML, 'EncryptedAssertion') : [];
+  const isResponse = isNamed(root, SAMLP, 'Response') || isNamed(root, SAMLP11, 'Response');
+  const namespace = root.namespace === SAMLP11 ? SAML11 : SAML;
+  const assertions = isResponse ? childElements(root, namespace, 'Assertion') : [];
+  const encrypted = isResponse ? childElements(root, namespace, 'EncryptedAssertion') : [];
   if (!isCovered(root)) {
     if (!isResponse) why.add('root-not-covered');
     else if (assertions.length + encrypted.length === 0) why.add('nothing-covered');
