@@ -1,7 +1,7 @@
 // What a message claims about the user and its addressee, with whether a trusted signature vouches for the place it was read from.
 import type { CoverageState } from '../dsig/coverage.ts';
 import type { Assertion } from '../saml/assertion.ts';
-import type { Identifier } from '../saml/messages.ts';
+import type { Identifier, ProtocolMessage } from '../saml/messages.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import type { AnalyzedMessage } from './analysis.ts';
 import type { MessageVerification, Plaintext } from './verify-message.ts';
@@ -33,8 +33,7 @@ export function readClaims(message: AnalyzedMessage, verification: MessageVerifi
     if (verification.detached?.verdict === 'trusted') return 'trusted';
     return toVouching(verification.coverage.of(element).state);
   };
-  const assertions =
-    content?.kind === 'Response' ? content.assertions : content?.kind === 'Assertion' ? [content] : ([] as Assertion[]);
+  const assertions = assertionsOf(content);
   for (const assertion of assertions) {
     candidates.push({
       assertion,
@@ -72,6 +71,20 @@ export function readClaims(message: AnalyzedMessage, verification: MessageVerifi
   const nameId = content?.kind === 'LogoutRequest' ? nameIdOf(content.identifier, verification.plaintexts) : undefined;
   const vouching = content ? vouchingOf(content.element) : 'unsigned';
   return { nameId, audience: [], recipient: undefined, vouching };
+}
+
+/** The SAML 2.0 assertions that stand where a receiver reads one. */
+function assertionsOf(content: ProtocolMessage | undefined): readonly Assertion[] {
+  switch (content?.kind) {
+    case 'Response':
+      return content.assertions;
+    case 'Assertion':
+      return [content];
+    case 'RequestSecurityTokenResponse':
+      return content.responses.flatMap(({ token }) => (token?.kind === 'Assertion' ? [token] : []));
+    default:
+      return [];
+  }
 }
 
 const toVouching = (state: CoverageState): Vouching => (state === 'trusted' || state === 'intact' ? state : 'unsigned');

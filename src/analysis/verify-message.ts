@@ -10,7 +10,7 @@ import { verifyFormSignature, verifyQuerySignature } from '../dsig/verify-detach
 import { verifySignatures } from '../dsig/verify-signatures.ts';
 import { findWrapping } from '../dsig/wrapping.ts';
 import { type DecryptedContent, readDecrypted } from '../saml/decrypted.ts';
-import type { XmlDocument } from '../xml/tree.ts';
+import type { XmlDocument, XmlElement } from '../xml/tree.ts';
 import type { AnalyzedMessage } from './analysis.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -66,7 +66,7 @@ export async function verifyMessage(
   const decryptions = await decryptElements(document, ring.privateKeys, limits);
   const plaintexts = await readPlaintexts(decryptions, document, keys);
   const authenticity = judgeAuthenticity(document, enveloped, findings, {
-    message: message.decoded.message?.element,
+    message: vouchedElement(message),
     plaintextOf: (encrypted) => {
       const read = plaintexts.find(({ decryption }) => decryption.element.parent === encrypted);
       return read && judgePlaintext(read.document, read.signatures, read.findings);
@@ -81,6 +81,12 @@ export async function verifyMessage(
     plaintexts,
     authenticity: vouchedBeside(detached, enveloped, authenticity),
   };
+}
+
+/** What has to be covered: the message, also in a SOAP Body; of a WS-Trust response its one token, since nobody signs the shell. */
+function vouchedElement({ decoded: { message } }: AnalyzedMessage): XmlElement | undefined {
+  if (message?.kind !== 'RequestSecurityTokenResponse' || message.responses.length !== 1) return message?.element;
+  return message.responses[0]?.token?.element ?? message.element;
 }
 
 /**

@@ -8,7 +8,7 @@ import { verifyMessage } from '../../src/analysis/verify-message.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { pastedExchange } from '../../src/capture/pasted.ts';
 import * as saml from '../builders/saml.ts';
-import { saml11Assertion, saml11Response } from '../builders/saml11.ts';
+import { saml11Assertion, saml11Response, tokenResponse } from '../builders/saml11.ts';
 import { rsa, sign } from '../crypto/keys.ts';
 import { RSA_SHA256, signed, trusting } from '../dsig/sign.ts';
 
@@ -43,6 +43,13 @@ describe('what is signed', () => {
     const { verification } = await verified(signed(whole, '_a11', { pair: rsa(), place }));
     expect(verification.signatures.map(({ verdict }) => verdict)).toEqual(['trusted']);
     expect(verification.authenticity).toEqual({ authentic: true, why: [] });
+  });
+
+  it('is the token of a WS-Trust response', async () => {
+    const token = signed(assertion('_a', 'ann'), '_a', { pair: rsa() });
+    const { verification, claims } = await verified(tokenResponse(token));
+    expect(verification.authenticity).toEqual({ authentic: true, why: [] });
+    expect(claims).toMatchObject({ nameId: 'ann', vouching: 'trusted' });
   });
 
   it('is a whole request, when its query is', async () => {
