@@ -2,6 +2,7 @@
 import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
 import type { MessageVerification } from '../analysis/verify-message.ts';
 import type { BrowserChange, Flow, Leg, NotCheckedReason } from '../flow/flow.ts';
+import type { RelayStateClass } from '../flow/relay-state-class.ts';
 import { printable } from './printable.ts';
 import { verificationLines } from './signature-text.ts';
 
@@ -79,12 +80,44 @@ function relayStateText({ relayState, request, response }: Leg, messages: readon
       return `not checked: ${REASONS[relayState.reason]}`;
     case 'mutated':
       return [
-        `MUTATED: byte ${relayState.firstDifference + 1} is the first that differs`,
+        `MUTATED: byte ${relayState.firstDifference + 1} is the first that differs; ${classText(relayState.class)}`,
         `     sent     ${valueText(request, messages)}`,
         `     returned ${valueText(response, messages)}`,
       ].join('\n  ');
   }
 }
+
+const ROUNDS = ['', 'once', 'twice', 'three times'];
+
+function classText(found: RelayStateClass): string {
+  switch (found.name) {
+    case 're-encoded':
+      return `percent-encoded ${ROUNDS[found.rounds]} more than it should be`;
+    case 'truncated':
+      return `cut at \`${printable(found.next)}\` (byte ${found.at + 1})`;
+    case 'literal':
+      return `the word ${found.word} came back for it`;
+    default:
+      return CLASSES[found.name];
+  }
+}
+
+const CLASSES: Record<Exclude<RelayStateClass['name'], 're-encoded' | 'truncated' | 'literal'>, string> = {
+  'over-decoded': 'percent-decoded once more than it should be',
+  missing: 'the parameter did not come back',
+  emptied: 'the parameter came back empty',
+  added: 'it came back though none was sent',
+  'plus-space': 'blank, +, %20 and %2B were taken for each other',
+  'html-escaped': 'HTML-escaped once more than it should be',
+  'html-unescaped': 'HTML-unescaped once more than it should be',
+  'url-normalised': 'the same URL but for case, default port, end slash or http and https',
+  whitespace: 'only white space at its ends differs',
+  case: 'only upper and lower case differ',
+  wrapped: 'it came back within a longer value',
+  base64: 'one is the other in base64',
+  charset: 'the same text in another character encoding or normal form',
+  replaced: 'no usual encoding or cut explains it',
+};
 
 const BROWSER_CHANGES: Record<BrowserChange, string> = {
   'line-breaks': 'line breaks as CRLF',

@@ -70,13 +70,15 @@ function relayStateJson({ relayState }: Leg) {
         detail: { browserChanges: relayState.browserChanges },
         changedBetween: null,
       };
-    case 'mutated':
+    case 'mutated': {
+      const { name, ...how } = relayState.class;
       return {
         verdict: 'mutated',
-        class: null,
-        detail: { firstDifference: relayState.firstDifference },
+        class: name,
+        detail: { firstDifference: relayState.firstDifference, ...how },
         changedBetween: relayState.changedBetween,
       };
+    }
     case 'absent':
       return { verdict: 'absent', class: null, detail: {}, changedBetween: null };
     case 'not-checked':

@@ -1,5 +1,6 @@
 // Legs and flows: which response answers which request, and which of them are one login or logout.
 import type { ExchangeId } from '../capture/exchange.ts';
+import type { RelayStateClass } from './relay-state-class.ts';
 
 /** Index into `Analysis.messages`. */
 export type MessageIndex = number;
@@ -16,6 +17,8 @@ export type RelayStateVerdict =
       readonly verdict: 'mutated';
       /** Index of the first octet that differs; equals the shorter length when one is a prefix of the other. */
       readonly firstDifference: number;
+      /** What was done to it, where both values tell. */
+      readonly class: RelayStateClass;
       readonly changedBetween: readonly [ExchangeId, ExchangeId];
     }
   /** Neither message carried one. */

@@ -5,6 +5,7 @@ import type { EncodedMessage, ObservedRelayState } from '../bindings/encoded-mes
 import { ABSENT_RELAY_STATE } from '../bindings/relay-state.ts';
 import type { BodyState, ExchangeId } from '../capture/exchange.ts';
 import type { BrowserChange, Pairing, RelayStateVerdict } from './flow.ts';
+import { classifyRelayState } from './relay-state-class.ts';
 
 /** One side of the comparison: the message, and how much of the body that carried it was recorded. */
 export interface RelayStateSide {
@@ -29,8 +30,16 @@ export function compareRelayState(
   const browserChanges = response.encoded.place === 'body' ? explainedByForm(sent.octets, returned.octets) : undefined;
   if (browserChanges) return { verdict: 'exact', octets: returned.octets.length, browserChanges };
   if (pairing === 'guessed') return notChecked('pairing-guessed');
-  return { verdict: 'mutated', firstDifference: at, changedBetween: [request.exchangeId, response.exchangeId] };
+  return {
+    verdict: 'mutated',
+    firstDifference: at,
+    class: classifyRelayState(carriedBy(sent), carriedBy(returned)),
+    changedBetween: [request.exchangeId, response.exchangeId],
+  };
 }
+
+const carriedBy = ({ presence, octets }: ObservedRelayState): Uint8Array | undefined =>
+  presence === 'absent' ? undefined : octets;
 
 /** A receiver reads the exact name only (Bindings §3.4.3, §3.5.3), so what another name carries did not come back. */
 const isMisspelt = ({ parameter }: ObservedRelayState): boolean =>

@@ -1,5 +1,6 @@
 // The verdict on RelayState in one sentence, said of the values themselves: for the RelayState view and the flow page.
 import type { ObservedRelayState } from '../bindings/encoded-message.ts';
+import type { RelayStateClass } from '../flow/relay-state-class.ts';
 import type { LegView } from './flow-summary.ts';
 import { relayStateDifference } from './relay-state-difference.ts';
 import { relayStateText } from './text.ts';
@@ -19,6 +20,20 @@ export function verdictSentence({ leg, request, response }: LegView): string {
       return relayStateText.notChecked(relayState.reason);
     case 'mutated':
       return mutationSentence(request?.encoded.relayState, response?.encoded.relayState, relayState.firstDifference);
+  }
+}
+
+/** What was done to a value that came back changed, as far as the two values tell. */
+export function causeSentence(found: RelayStateClass): string {
+  switch (found.name) {
+    case 're-encoded':
+      return relayStateText.reEncoded(found.rounds);
+    case 'truncated':
+      return relayStateText.truncated(found.at + 1, visibleString(found.next, { markEnds: true }));
+    case 'literal':
+      return relayStateText.literal(found.word);
+    default:
+      return relayStateText.cause[found.name];
   }
 }
 

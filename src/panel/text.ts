@@ -2,6 +2,7 @@
 // Longer than others for that reason alone.
 import type { Exchange, Gap } from '../capture/exchange.ts';
 import type { BrowserChange, Flow, NotCheckedReason } from '../flow/flow.ts';
+import type { RelayStateClass } from '../flow/relay-state-class.ts';
 import type { Connection } from './exchange-source.ts';
 import type { Verdict } from './flow-summary.ts';
 import { makeFormats } from './formats.ts';
@@ -156,7 +157,31 @@ const browserChange: Record<BrowserChange, string> = {
   nul: 'NUL became U+FFFD',
 };
 
+const relayStateCause: Record<Exclude<RelayStateClass['name'], 're-encoded' | 'truncated' | 'literal'>, string> = {
+  'over-decoded': 'It was percent-decoded once more than it should be.',
+  missing: 'The response carries no RelayState parameter.',
+  emptied: 'The response carries the parameter without a value.',
+  added: 'The value in the response is not one that this request carried.',
+  'plus-space': 'Blank, +, %20 and %2B were taken for each other.',
+  'html-escaped': 'It was HTML-escaped once more than it should be.',
+  'html-unescaped': 'It was HTML-unescaped once more than it should be.',
+  'url-normalised':
+    'It is the same URL but for its spelling: letter case, default port, slash at the end, or http and https.',
+  whitespace: 'Only white space at its ends differs.',
+  case: 'Only upper and lower case differ.',
+  wrapped: 'What was sent stands within a longer value.',
+  base64: 'One of the two values is the other in base64.',
+  charset: 'It is the same text in another character encoding or Unicode normal form.',
+  replaced: 'No usual encoding, escaping or cut was found that turns the one into the other.',
+};
+
 export const relayStateText = {
+  cause: relayStateCause,
+  reEncoded: (rounds: number): string =>
+    `It was percent-encoded ${rounds === 1 ? 'once' : rounds === 2 ? 'twice' : `${rounds} times`} more than it should be.`,
+  /** `at` counts from 1. */
+  truncated: (at: number, next: string): string => `It was cut at “${next}” (byte ${formats.number(at)}).`,
+  literal: (word: string): string => `“${word}” is what a program prints where it has no value.`,
   exact: (octets: number, changes: readonly BrowserChange[]): string =>
     changes.length === 0
       ? `RelayState came back exactly as sent (${bytes(octets)}).`

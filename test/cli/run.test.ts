@@ -31,8 +31,19 @@ describe('analyze', () => {
   it('ends with 1 where it came back changed, and shows both values and the place', async () => {
     const { exitCode, output } = await cli({ a: login('/a b', '/a+b') }, 'analyze', 'a');
     expect(exitCode).toBe(1);
-    expect(output).toContain('RelayState MUTATED: byte 3 is the first that differs');
+    expect(output).toContain('RelayState MUTATED: byte 3 is the first that differs; blank, +, %20 and %2B were taken');
     expect(output).toMatch(/sent {5}\/a b\n {7}returned \/a\+b/);
+  });
+
+  it('names what was done to the value, with its figures', async () => {
+    const again = { a: login('/a b', '%2Fa%20b') };
+    expect((await cli(again, 'analyze', 'a')).output).toContain('; percent-encoded once more than it should be\n');
+    const cut = { a: login('/a?b=c&d', '/a?b=c') };
+    expect((await cli(cut, 'analyze', 'a')).output).toContain('; cut at `&` (byte 7)\n');
+    expect((await json(cut, 'analyze', 'a')).flows[0].legs[0].relayState).toMatchObject({
+      class: 'truncated',
+      detail: { firstDifference: 6, at: 6, next: '&' },
+    });
   });
 
   it('ends with 1 where a login failed', async () => {
@@ -103,7 +114,12 @@ describe('analyze', () => {
             request: 0,
             response: 1,
             pairing: 'in-response-to',
-            relayState: { verdict: 'mutated', detail: { firstDifference: 2 }, changedBetween: ['entry-0', 'entry-2'] },
+            relayState: {
+              verdict: 'mutated',
+              class: 'over-decoded',
+              detail: { firstDifference: 2 },
+              changedBetween: ['entry-0', 'entry-2'],
+            },
           },
         ],
       },

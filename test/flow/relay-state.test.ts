@@ -30,7 +30,12 @@ function only(traffic: Traffic) {
   return leg?.relayState;
 }
 
-const mutated = (firstDifference: number) => ({ verdict: 'mutated', firstDifference, changedBetween: ['x0', 'x1'] });
+const mutated = (firstDifference: number) => ({
+  verdict: 'mutated',
+  firstDifference,
+  class: expect.objectContaining({ name: expect.any(String) }),
+  changedBetween: ['x0', 'x1'],
+});
 const notChecked = (reason: string) => ({ verdict: 'not-checked', reason });
 const exact = (octets: number, browserChanges: string[] = []) => ({ verdict: 'exact', octets, browserChanges });
 
@@ -77,6 +82,13 @@ describe('mutated', () => {
     ['one that was not sent', undefined, '/x', 0],
   ])('names the first octet that differs: %s', (_title, sent, returned, firstDifference) => {
     expect(verdict(sent, returned)).toEqual(mutated(firstDifference));
+  });
+
+  it('says what was done to it, and tells a parameter that is not there from an empty one', () => {
+    expect(verdict('a%2Fb', 'a/b')).toMatchObject({ class: { name: 'over-decoded' } });
+    expect(verdict('a', undefined)).toMatchObject({ class: { name: 'missing' } });
+    expect(verdict('a', '')).toMatchObject({ class: { name: 'emptied' } });
+    expect(verdict(undefined, 'a')).toMatchObject({ class: { name: 'added' } });
   });
 
   it('counts octets, not characters', () => {

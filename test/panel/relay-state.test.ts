@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
 import type { NotCheckedReason, RelayStateVerdict } from '../../src/flow/flow.ts';
+import type { RelayStateClass } from '../../src/flow/relay-state-class.ts';
 import { relayStateDifference, sideAt } from '../../src/panel/relay-state-difference.ts';
-import { verdictSentence } from '../../src/panel/relay-state-words.ts';
+import { causeSentence, verdictSentence } from '../../src/panel/relay-state-words.ts';
 import { leg, message } from './trace-builder.ts';
 
 type Value = string | Uint8Array | undefined;
@@ -18,6 +19,7 @@ function sentence(sent: Value, returned: Value, relayState: RelayStateVerdict): 
 const mutated = (firstDifference: number): RelayStateVerdict => ({
   verdict: 'mutated',
   firstDifference,
+  class: { name: 'replaced' },
   changedBetween: ['e1', 'e2'],
 });
 
@@ -134,5 +136,39 @@ describe('the sentence for a verdict', () => {
     const sentences = reasons.map((reason) => sentence('a', 'a', { verdict: 'not-checked', reason }));
     expect(new Set(sentences).size).toBe(reasons.length);
     for (const words of sentences) expect(words).toMatch(/^RelayState was not checked: .*\.$/);
+  });
+});
+
+describe('the sentence for what was done to a value', () => {
+  it('counts rounds, and bytes from one, and makes the next character visible', () => {
+    expect(causeSentence({ name: 're-encoded', rounds: 1 })).toBe(
+      'It was percent-encoded once more than it should be.',
+    );
+    expect(causeSentence({ name: 're-encoded', rounds: 3 })).toContain('3 times more');
+    expect(causeSentence({ name: 'truncated', at: 22, next: '&' })).toBe('It was cut at “&” (byte 23).');
+    expect(causeSentence({ name: 'truncated', at: 1, next: '\u202e' })).toContain('“⟨U+202E⟩”');
+    expect(causeSentence({ name: 'literal', word: 'null' })).toContain('“null”');
+  });
+
+  it('differs for every class', () => {
+    const classes: RelayStateClass[] = [
+      { name: 'over-decoded' },
+      { name: 'missing' },
+      { name: 'emptied' },
+      { name: 'added' },
+      { name: 'plus-space' },
+      { name: 'html-escaped' },
+      { name: 'html-unescaped' },
+      { name: 'url-normalised' },
+      { name: 'whitespace' },
+      { name: 'case' },
+      { name: 'wrapped' },
+      { name: 'base64' },
+      { name: 'charset' },
+      { name: 'replaced' },
+    ];
+    const sentences = classes.map(causeSentence);
+    expect(new Set(sentences).size).toBe(classes.length);
+    for (const words of sentences) expect(words).toMatch(/^[A-Z].*\.$/);
   });
 });

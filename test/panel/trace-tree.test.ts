@@ -125,7 +125,9 @@ describe('a flow in short', () => {
     return flowSummary(indexOf(analysis), analysis.flows[0] ?? flow('none', [], [])).verdict;
   };
   const exact = leg(0, 1);
-  const mutated = leg(0, 1, { relayState: { verdict: 'mutated', firstDifference: 0, changedBetween: ['e2', 'e5'] } });
+  const mutated = leg(0, 1, {
+    relayState: { verdict: 'mutated', firstDifference: 0, class: { name: 'replaced' }, changedBetween: ['e2', 'e5'] },
+  });
   const unchecked = leg(0, undefined, { relayState: { verdict: 'not-checked', reason: 'no-response-seen' } });
   const absent = leg(0, 1, { relayState: { verdict: 'absent' } });
 

@@ -6,7 +6,7 @@ import { indexOf } from '../analysis-index.ts';
 import type { LegView } from '../flow-summary.ts';
 import { hostOf, pathOf } from '../parties.ts';
 import { relayStateDifference } from '../relay-state-difference.ts';
-import { verdictSentence } from '../relay-state-words.ts';
+import { causeSentence, verdictSentence } from '../relay-state-words.ts';
 import { relayStateText, verdictText } from '../text.ts';
 import styles from './leg-relay-state.module.css';
 import { RelayStateDifferenceView } from './relay-state-difference-view.tsx';
@@ -36,6 +36,11 @@ export function LegRelayState({ leg: view, analysis }: LegRelayStateProps) {
         </span>
         {verdictSentence(view)}
       </p>
+      {leg.relayState.verdict === 'mutated' && (
+        <p class={styles.between} data-testid="relaystate-class" data-class={leg.relayState.class.name}>
+          {causeSentence(leg.relayState.class)}
+        </p>
+      )}
       <div class={styles.sides}>
         <RelayStateSide title={relayStateText.sent} observed={sent} at={difference?.at} testId="relaystate-sent" />
         <RelayStateSide
