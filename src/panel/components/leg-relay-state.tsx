@@ -37,7 +37,7 @@ export function LegRelayState({ leg: view, analysis }: LegRelayStateProps) {
         {verdictSentence(view)}
       </p>
       {leg.relayState.verdict === 'mutated' && (
-        <p class={styles.between} data-testid="relaystate-class" data-class={leg.relayState.class.name}>
+        <p class={styles.cause} data-testid="relaystate-class" data-class={leg.relayState.class.name}>
           {causeSentence(leg.relayState.class)}
         </p>
       )}
