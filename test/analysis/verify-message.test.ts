@@ -6,6 +6,7 @@ import { readClaims } from '../../src/analysis/claims.ts';
 import { type KeyRing, NO_KEYS } from '../../src/analysis/key-ring.ts';
 import { verifyMessage } from '../../src/analysis/verify-message.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
+import { toExchanges } from '../../src/capture/har.ts';
 import { pastedExchange } from '../../src/capture/pasted.ts';
 import * as saml from '../builders/saml.ts';
 import { saml11Assertion, saml11Response, tokenResponse } from '../builders/saml11.ts';
@@ -66,6 +67,34 @@ describe('what is signed', () => {
 });
 
 describe('what is not', () => {
+  const request = encodeURIComponent(deflateRawSync(saml.authnRequest({ id: '_q' })).toString('base64'));
+  const forged = encodeURIComponent(deflateRawSync(response(assertion('_evil', 'mallory'))).toString('base64'));
+  const text = `SAMLRequest=${request}&SigAlg=${encodeURIComponent(RSA_SHA256)}`;
+  const signature = Buffer.from(sign(rsa(), Buffer.from(text), { hash: 'SHA-256' })).toString('base64');
+  const query = `${text}&Signature=${encodeURIComponent(signature)}`;
+
+  it.each([
+    ['HTML-escaped', `${query}&amp;SAMLResponse=${forged}`],
+    ['HTML-escaped, in front', `x=1&amp;SAMLResponse=${forged}&${query}`],
+    ['misspelt', `${query}&samlresponse=${forged}`],
+    ['misspelt, in front', `samlresponse=${forged}&${query}`],
+    ['escaped', `${query}&SAML%52esponse=${forged}`],
+    ['in the fragment', `${query}#SAMLResponse=${forged}`],
+    ['beside it', `${query}&SAMLResponse=${forged}`],
+  ])('is a forged message %s in a query whose signature is another message’s', async (_, forgedQuery) => {
+    const url = `${saml.SSO}?${forgedQuery}`;
+    const entry = { request: { method: 'GET', url, headers: [] }, response: { status: 200, headers: [], content: {} } };
+    const { messages } = analyze(toExchanges({ log: { entries: [entry] } }, DEFAULT_LIMITS), {
+      limits: DEFAULT_LIMITS,
+    });
+    const evil = messages.find(({ decoded }) => decoded.message?.kind === 'Response');
+    if (!evil) throw new Error('the forged message was not seen');
+    const verification = await verifyMessage(evil, ring, DEFAULT_LIMITS);
+    expect(verification.detached?.verdict).not.toBe('trusted');
+    expect(verification.authenticity?.authentic).toBe(false);
+    expect(readClaims(evil, verification)).toMatchObject({ nameId: 'mallory', vouching: 'unsigned' });
+  });
+
   it('is a second assertion beside the signed one, and claims are read from the signed one', async () => {
     const { verification, claims } = await verified(
       signed(response(assertion('_evil', 'mallory'), assertion('_a', 'ann')), '_a', { pair: rsa() }),
