@@ -3,7 +3,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 /** The rooms whose code is pure: octets, time, keys and limits come as arguments. */
-export const CORE = ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml', 'dsig', 'flow', 'analysis', 'trace'];
+export const CORE = [
+  'base',
+  'xml',
+  'crypto',
+  'capture',
+  'bindings',
+  'saml',
+  'dsig',
+  'trust',
+  'flow',
+  'deployments',
+  'checks',
+  'analysis',
+  'trace',
+];
+
+/** What only shows or writes the core's results may see all of it. */
+const WHOLE_CORE = CORE.filter((room) => room !== 'trace');
 
 /** Room to the rooms that it may import, itself apart. */
 export const ROOMS = {
@@ -14,14 +31,17 @@ export const ROOMS = {
   bindings: ['base', 'capture', 'xml'],
   saml: ['base', 'xml'],
   dsig: ['base', 'xml', 'crypto'],
+  trust: ['base', 'xml', 'crypto', 'bindings', 'saml', 'dsig'],
   flow: ['base', 'bindings', 'capture', 'saml'],
-  analysis: ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml', 'dsig', 'flow'],
-  trace: ['base', 'capture', 'bindings', 'flow', 'analysis'],
+  deployments: ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml'],
+  checks: ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml', 'dsig', 'trust', 'flow', 'deployments'],
+  analysis: WHOLE_CORE.filter((room) => room !== 'analysis'),
+  trace: WHOLE_CORE,
   messages: ['base', 'capture'],
   background: ['base', 'capture', 'bindings', 'trace', 'messages'],
   devtools: ['capture', 'messages'],
-  panel: ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml', 'dsig', 'flow', 'analysis', 'trace', 'messages'],
-  cli: ['base', 'xml', 'crypto', 'capture', 'bindings', 'saml', 'dsig', 'flow', 'analysis', 'trace'],
+  panel: [...CORE, 'messages'],
+  cli: [...CORE],
 };
 
 /** What only a browser's page or extension has, and what makes a function give another answer tomorrow. */

@@ -1,8 +1,8 @@
 // An analysis as text for a terminal or a CI log: the verdicts first, then what they are about.
 import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
-import type { MessageVerification } from '../analysis/verify-message.ts';
 import type { BrowserChange, Flow, Leg, NotCheckedReason } from '../flow/flow.ts';
 import type { RelayStateClass } from '../flow/relay-state-class.ts';
+import type { MessageVerification } from '../trust/verify-message.ts';
 import { printable } from './printable.ts';
 import { verificationLines } from './signature-text.ts';
 

@@ -2,9 +2,9 @@
 
 import type { Analysis } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
-import { type MessageVerification, verifyMessage } from '../analysis/verify-message.ts';
 import { InputError } from '../base/input-error.ts';
 import type { Exchange } from '../capture/exchange.ts';
+import { type MessageVerification, verifyMessage } from '../trust/verify-message.ts';
 import { analysisText } from './analysis-text.ts';
 import { readArguments, readFormat, readNow } from './arguments.ts';
 import { flowJson, messageJson } from './json.ts';

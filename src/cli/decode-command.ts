@@ -1,10 +1,10 @@
 // `decode`: one message in any wrapping, printed as XML with its problems.
 import type { AnalyzedMessage } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
-import { NO_KEYS } from '../analysis/key-ring.ts';
-import { verifyMessage } from '../analysis/verify-message.ts';
 import { InputError } from '../base/input-error.ts';
 import type { Limits } from '../base/limits.ts';
+import { NO_KEYS } from '../trust/key-ring.ts';
+import { verifyMessage } from '../trust/verify-message.ts';
 import { printXml } from '../xml/print.ts';
 import { readArguments, readFormat } from './arguments.ts';
 import { messageJson } from './json.ts';

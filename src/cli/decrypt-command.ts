@@ -1,9 +1,9 @@
 // `decrypt`: what is encrypted in a message, in clear, with a private key that is used here and kept nowhere.
 import { analyze } from '../analysis/analyze.ts';
-import { verifyMessage } from '../analysis/verify-message.ts';
 import { toDisplayText } from '../base/bytes.ts';
 import { InputError } from '../base/input-error.ts';
 import { decryptionSentence } from '../dsig/sentences.ts';
+import { verifyMessage } from '../trust/verify-message.ts';
 import { printXml } from '../xml/print.ts';
 import { readArguments, readFormat } from './arguments.ts';
 import { printable } from './printable.ts';

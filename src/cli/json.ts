@@ -1,7 +1,7 @@
 // The JSON of the command line: field names and values are the fixed contract of docs/cli.md.
 import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
-import type { MessageVerification } from '../analysis/verify-message.ts';
 import type { Flow, Leg } from '../flow/flow.ts';
+import type { MessageVerification } from '../trust/verify-message.ts';
 import { verificationJson } from './signature-json.ts';
 
 export function messageJson(message: AnalyzedMessage, verification: MessageVerification) {

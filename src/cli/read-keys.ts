@@ -1,11 +1,12 @@
 // The keys that the arguments name: --certificate, --metadata, --key. What can't be used is refused, never skipped.
-import { type KeyRing, trustMetadata, trustPasted } from '../analysis/key-ring.ts';
+
 import { InputError } from '../base/input-error.ts';
 import type { RsaPrivateKey } from '../crypto/private-key.ts';
 import { readCertificates } from '../crypto/read-certificates.ts';
 import { readPrivateKey } from '../crypto/read-private-key.ts';
 import { PRIVATE_KEY_SENTENCES, REFUSAL_SENTENCES } from '../crypto/sentences.ts';
 import type { TrustedKey } from '../dsig/signature-report.ts';
+import { type KeyRing, trustMetadata, trustPasted } from '../trust/key-ring.ts';
 import type { CliHost } from './run.ts';
 
 export interface KeyArguments {

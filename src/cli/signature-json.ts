@@ -1,9 +1,9 @@
 // Signatures, decryption and what a message claims, as JSON of the command line.
 import type { AnalyzedMessage } from '../analysis/analysis.ts';
-import { readClaims } from '../analysis/claims.ts';
-import type { MessageVerification } from '../analysis/verify-message.ts';
 import { decryptionSentence, problemSentence } from '../dsig/sentences.ts';
 import type { SignatureReport } from '../dsig/signature-report.ts';
+import { readClaims } from '../trust/claims.ts';
+import type { MessageVerification } from '../trust/verify-message.ts';
 import { attributeValue } from '../xml/read.ts';
 import type { XmlElement } from '../xml/tree.ts';
 

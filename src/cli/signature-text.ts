@@ -1,7 +1,8 @@
 // The verdict on each signature as lines of text.
-import type { MessageVerification } from '../analysis/verify-message.ts';
+
 import { decryptionSentence, problemSentence, VERDICT_SENTENCES } from '../dsig/sentences.ts';
 import type { SignatureReport, SignatureVerdict } from '../dsig/signature-report.ts';
+import type { MessageVerification } from '../trust/verify-message.ts';
 import { printable } from './printable.ts';
 
 /** Without indentation; an empty list for a message that has nothing to verify. */

@@ -1,7 +1,7 @@
 // `verify`: is this message signed by whom we trust? Exit 0 only when all that counts is covered by trusted signatures.
 import { analyze } from '../analysis/analyze.ts';
-import { verifyMessage } from '../analysis/verify-message.ts';
 import { InputError } from '../base/input-error.ts';
+import { verifyMessage } from '../trust/verify-message.ts';
 import { readArguments, readFormat } from './arguments.ts';
 import { messageJson } from './json.ts';
 import { readExchanges } from './read-input.ts';

@@ -1,4 +1,5 @@
 // Groups legs into flows: what the user did, with every exchange that belongs to it.
+import { groupBy } from '../base/group-by.ts';
 import type { Exchange } from '../capture/exchange.ts';
 import { type Browsing, groupOf, readBrowsing } from './browsing.ts';
 import type { Flow, Leg } from './flow.ts';
@@ -154,15 +155,4 @@ function firstAt(exchanges: readonly Exchange[], sequence: number): number {
 
 function issuersOf(messages: readonly FlowMessage[], of: (message: FlowMessage) => boolean): ReadonlySet<string> {
   return new Set(messages.flatMap((message) => (of(message) && message.header.issuer ? [message.header.issuer] : [])));
-}
-
-function groupBy<Key>(exchanges: readonly Exchange[], keyOf: (exchange: Exchange) => Key): Map<Key, Exchange[]> {
-  const groups = new Map<Key, Exchange[]>();
-  for (const exchange of exchanges) {
-    const key = keyOf(exchange);
-    const group = groups.get(key);
-    if (group) group.push(exchange);
-    else groups.set(key, [exchange]);
-  }
-  return groups;
 }

@@ -2,10 +2,10 @@
 import { render } from 'preact';
 import type { AnalyzedMessage } from '../analysis/analysis.ts';
 import { createAnalyzer } from '../analysis/analyze.ts';
-import type { KeyRing } from '../analysis/key-ring.ts';
-import { verifyMessage } from '../analysis/verify-message.ts';
 import { DEFAULT_LIMITS } from '../base/limits.ts';
 import { epochMs } from '../base/units.ts';
+import type { KeyRing } from '../trust/key-ring.ts';
+import { verifyMessage } from '../trust/verify-message.ts';
 import { onAnimationFrame } from './animation-frame.ts';
 import { Panel } from './components/panel.tsx';
 import type { ExchangeSource } from './exchange-source.ts';

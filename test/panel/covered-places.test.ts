@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageVerification } from '../../src/analysis/verify-message.ts';
 import { coverageOf } from '../../src/dsig/coverage.ts';
 import { verifySignatures } from '../../src/dsig/verify-signatures.ts';
 import { coverageOfLine, coveredPlaces } from '../../src/panel/signatures/covered-places.ts';
 import { xmlTokens } from '../../src/panel/xml-tokens.ts';
+import type { MessageVerification } from '../../src/trust/verify-message.ts';
 import { descendants } from '../../src/xml/read.ts';
 import { assertion, response } from '../builders/saml.ts';
 import { rsa } from '../crypto/keys.ts';

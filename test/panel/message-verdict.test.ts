@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { NO_KEYS } from '../../src/analysis/key-ring.ts';
-import { verifyMessage } from '../../src/analysis/verify-message.ts';
 import { utf8 } from '../../src/base/bytes.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { messageVerdict } from '../../src/panel/signatures/message-verdict.ts';
 import { badgeText, messageVerdictText } from '../../src/panel/trust-text.ts';
+import { NO_KEYS } from '../../src/trust/key-ring.ts';
+import { verifyMessage } from '../../src/trust/verify-message.ts';
 import { assertion, encrypted, response, soap } from '../builders/saml.ts';
 import { type KeyPair, publicKeyOf, rsa } from '../crypto/keys.ts';
 import { parsed, signed } from '../dsig/sign.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AnalyzedMessage } from '../../src/analysis/analysis.ts';
-import { type KeyRing, NO_KEYS } from '../../src/analysis/key-ring.ts';
-import type { MessageVerification } from '../../src/analysis/verify-message.ts';
 import type { KeySnapshot } from '../../src/panel/keys/key-source.ts';
 import { Verifications } from '../../src/panel/signatures/verifications.ts';
+import { type KeyRing, NO_KEYS } from '../../src/trust/key-ring.ts';
+import type { MessageVerification } from '../../src/trust/verify-message.ts';
 import { message } from './trace-builder.ts';
 
 const RESULT = { signatures: [] } as unknown as MessageVerification;

@@ -1,8 +1,9 @@
 // The certificates that the user trusts and the private keys that the user lent: what the app's views know of them.
-import type { KeyRing } from '../../analysis/key-ring.ts';
+
 import type { RsaPrivateKey } from '../../crypto/private-key.ts';
 import type { CertificateUse } from '../../crypto/read-certificates.ts';
 import type { Certificate } from '../../crypto/x509.ts';
+import type { KeyRing } from '../../trust/key-ring.ts';
 import type { KeyInput } from './read-key-input.ts';
 
 /** How a certificate came in. `message`: taken over from a KeyInfo, after the user had compared it. */

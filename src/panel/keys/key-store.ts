@@ -1,9 +1,10 @@
 // Keeps the trusted certificates in the shell's storage, and lent private keys in this object only.
-import type { KeyRing } from '../../analysis/key-ring.ts';
+
 import type { Limits } from '../../base/limits.ts';
 import type { RsaPrivateKey } from '../../crypto/private-key.ts';
 import { keyIdentity } from '../../crypto/public-key.ts';
 import type { Certificate } from '../../crypto/x509.ts';
+import type { KeyRing } from '../../trust/key-ring.ts';
 import type {
   AddOptions,
   AddReport,

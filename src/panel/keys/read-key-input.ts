@@ -1,5 +1,5 @@
 // Takes apart what a user pastes or drops on the Keys page: certificates, metadata, a private key, and what was refused. Keeps nothing.
-import { trustMetadata } from '../../analysis/key-ring.ts';
+
 import { fromUtf8, toHex, utf8 } from '../../base/bytes.ts';
 import type { Limits } from '../../base/limits.ts';
 import type { Repair } from '../../crypto/pasted-text.ts';
@@ -7,6 +7,7 @@ import type { RsaPrivateKey } from '../../crypto/private-key.ts';
 import { type CertificateUse, type RefusalCode, readCertificates } from '../../crypto/read-certificates.ts';
 import { type PrivateKeyRefusal, readPrivateKey } from '../../crypto/read-private-key.ts';
 import type { Certificate } from '../../crypto/x509.ts';
+import { trustMetadata } from '../../trust/key-ring.ts';
 
 export type KeyInputRefusal =
   | RefusalCode

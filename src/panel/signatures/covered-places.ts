@@ -1,7 +1,8 @@
 // Which places of a message's text a signature that holds covers: for the marks beside its XML.
-import type { MessageVerification } from '../../analysis/verify-message.ts';
+
 import type { CoverageState } from '../../dsig/coverage.ts';
 import type { SignatureReport } from '../../dsig/signature-report.ts';
+import type { MessageVerification } from '../../trust/verify-message.ts';
 import type { SourceOffset, SourceRange } from '../../xml/tree.ts';
 import type { XmlToken } from '../xml-tokens.ts';
 

@@ -1,10 +1,10 @@
 // One encrypted part of a message: how it is encrypted and for whom, whether it could be opened, and what was inside.
 import { useState } from 'preact/hooks';
 import type { AnalyzedMessage } from '../../analysis/analysis.ts';
-import type { Plaintext } from '../../analysis/verify-message.ts';
 import type { EpochMs } from '../../base/units.ts';
 import type { Decryption } from '../../dsig/decryption-report.ts';
 import { decryptionSentence } from '../../dsig/sentences.ts';
+import type { Plaintext } from '../../trust/verify-message.ts';
 import { type Property, PropertyList } from '../components/property-list.tsx';
 import { VisibleText } from '../components/visible-text.tsx';
 import { XmlView } from '../components/xml-view.tsx';

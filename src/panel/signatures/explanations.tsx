@@ -1,11 +1,11 @@
 // Why a signature does not hold, looked for only while somebody looks at it: the code for that is loaded on demand.
 import { useEffect, useState } from 'preact/hooks';
 import type { AnalyzedMessage } from '../../analysis/analysis.ts';
-import type { KeyRing } from '../../analysis/key-ring.ts';
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
 import type { EpochMs } from '../../base/units.ts';
 import type { Explanation } from '../../dsig/forensics/explanation.ts';
 import type { SignatureReport } from '../../dsig/signature-report.ts';
+import type { KeyRing } from '../../trust/key-ring.ts';
 import type { XmlDocument } from '../../xml/tree.ts';
 import { VisibleText } from '../components/visible-text.tsx';
 import { signaturesText } from '../trust-text.ts';

@@ -1,8 +1,8 @@
 // One verdict on a whole message, for badges and the head of the Signatures tab: never better than the worst that was found.
 import type { AnalyzedMessage } from '../../analysis/analysis.ts';
-import type { MessageVerification } from '../../analysis/verify-message.ts';
 import type { Decryption } from '../../dsig/decryption-report.ts';
 import type { SignatureReport, SignatureVerdict } from '../../dsig/signature-report.ts';
+import type { MessageVerification } from '../../trust/verify-message.ts';
 
 /**
  * `wrapped`: built like signature wrapping. `no-fit`: broken, but only in that a signature value fits none of the trusted

@@ -1,8 +1,8 @@
 // The Signatures tab of a message: the verdict on it, then each signature, what is odd in its structure, and what is encrypted.
 import type { ComponentChildren } from 'preact';
 import type { AnalyzedMessage } from '../../analysis/analysis.ts';
-import type { MessageVerification } from '../../analysis/verify-message.ts';
 import type { EpochMs } from '../../base/units.ts';
+import type { MessageVerification } from '../../trust/verify-message.ts';
 import type { SourceRange } from '../../xml/tree.ts';
 import { Section } from '../components/section.tsx';
 import { messageVerdictText, signaturesText } from '../trust-text.ts';

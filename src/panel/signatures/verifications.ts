@@ -1,8 +1,8 @@
 // Verifies the messages that somebody looks at, one after another, and remembers each result until the keys change.
 import type { AnalyzedMessage } from '../../analysis/analysis.ts';
-import type { KeyRing } from '../../analysis/key-ring.ts';
-import type { MessageVerification } from '../../analysis/verify-message.ts';
 import type { DecodedMessage } from '../../saml/decoded-message.ts';
+import type { KeyRing } from '../../trust/key-ring.ts';
+import type { MessageVerification } from '../../trust/verify-message.ts';
 import type { KeySource } from '../keys/key-source.ts';
 
 export type VerificationState =

@@ -3,8 +3,7 @@ import type { CoverageState } from '../dsig/coverage.ts';
 import type { Assertion } from '../saml/assertion.ts';
 import type { Identifier, ProtocolMessage } from '../saml/messages.ts';
 import type { XmlElement } from '../xml/tree.ts';
-import type { AnalyzedMessage } from './analysis.ts';
-import type { MessageVerification, Plaintext } from './verify-message.ts';
+import type { MessageVerification, Plaintext, ReadMessage } from './verify-message.ts';
 
 /** `trusted`: covered by a trusted signature; `intact`: by one that only fits its own KeyInfo; `unsigned`: by none that holds. */
 export type Vouching = 'trusted' | 'intact' | 'unsigned';
@@ -26,7 +25,7 @@ interface Candidate {
  * Of a Response the first assertion that is vouched for best: an unsigned one is read only where nothing is signed. An
  * assertion counts only in its place, right below the Response or as the plaintext of an EncryptedAssertion there.
  */
-export function readClaims(message: AnalyzedMessage, verification: MessageVerification): Claims {
+export function readClaims(message: ReadMessage, verification: MessageVerification): Claims {
   const content = message.decoded.message;
   const candidates: Candidate[] = [];
   const vouchingOf = (element: XmlElement): Vouching => {

@@ -2,12 +2,12 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analysis/analyze.ts';
-import { readClaims } from '../../src/analysis/claims.ts';
-import { type KeyRing, NO_KEYS } from '../../src/analysis/key-ring.ts';
-import { verifyMessage } from '../../src/analysis/verify-message.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { toExchanges } from '../../src/capture/har.ts';
 import { pastedExchange } from '../../src/capture/pasted.ts';
+import { readClaims } from '../../src/trust/claims.ts';
+import { type KeyRing, NO_KEYS } from '../../src/trust/key-ring.ts';
+import { verifyMessage } from '../../src/trust/verify-message.ts';
 import * as saml from '../builders/saml.ts';
 import { saml11Assertion, saml11Response, tokenResponse } from '../builders/saml11.ts';
 import { rsa, sign } from '../crypto/keys.ts';

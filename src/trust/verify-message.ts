@@ -1,5 +1,6 @@
 // Verifies one message with the keys that the user holds: every signature in it and beside it, and inside what could be decrypted.
 import type { Limits } from '../base/limits.ts';
+import type { EncodedMessage } from '../bindings/encoded-message.ts';
 import { type Authenticity, judgeAuthenticity, judgePlaintext } from '../dsig/authenticity.ts';
 import { type Coverage, coverageOf } from '../dsig/coverage.ts';
 import { decryptElements, verifyDecrypted } from '../dsig/decrypt-elements.ts';
@@ -9,10 +10,16 @@ import type { StructureFinding } from '../dsig/structure-findings.ts';
 import { verifyFormSignature, verifyQuerySignature } from '../dsig/verify-detached.ts';
 import { verifySignatures } from '../dsig/verify-signatures.ts';
 import { findWrapping } from '../dsig/wrapping.ts';
+import type { DecodedMessage } from '../saml/decoded-message.ts';
 import { type DecryptedContent, readDecrypted } from '../saml/decrypted.ts';
 import type { XmlDocument, XmlElement } from '../xml/tree.ts';
-import type { AnalyzedMessage } from './analysis.ts';
 import type { KeyRing } from './key-ring.ts';
+
+/** A message as it was found and as it was read. */
+export interface ReadMessage {
+  readonly encoded: EncodedMessage;
+  readonly decoded: DecodedMessage;
+}
 
 /** The plaintext of something encrypted, read and verified. */
 export interface Plaintext {
@@ -41,11 +48,7 @@ export interface MessageVerification {
 }
 
 /** Never rejects because of what the message says. `message` must be what `analyze` gave: reports point into its tree. */
-export async function verifyMessage(
-  message: AnalyzedMessage,
-  ring: KeyRing,
-  limits: Limits,
-): Promise<MessageVerification> {
+export async function verifyMessage(message: ReadMessage, ring: KeyRing, limits: Limits): Promise<MessageVerification> {
   const { document, header } = message.decoded;
   const keys: VerificationKeys = { trusted: ring.trusted, limits };
   const detached = await verifyBeside(message, keys, header.issuer);
@@ -84,7 +87,7 @@ export async function verifyMessage(
 }
 
 /** What has to be covered: the message, also in a SOAP Body; of a WS-Trust response its one token, since nobody signs the shell. */
-function vouchedElement({ decoded: { message } }: AnalyzedMessage): XmlElement | undefined {
+function vouchedElement({ decoded: { message } }: ReadMessage): XmlElement | undefined {
   if (message?.kind !== 'RequestSecurityTokenResponse' || message.responses.length !== 1) return message?.element;
   return message.responses[0]?.token?.element ?? message.element;
 }
@@ -115,7 +118,7 @@ function vouchedBeside(
 }
 
 async function verifyBeside(
-  { encoded }: AnalyzedMessage,
+  { encoded }: ReadMessage,
   keys: VerificationKeys,
   issuer: string | undefined,
 ): Promise<SignatureReport | undefined> {

@@ -1,0 +1,4 @@
+// The checks of this topic, in the order in which they run.
+import type { Check } from '../check.ts';
+
+export const SALESFORCE_CHECKS: readonly Check[] = [];
