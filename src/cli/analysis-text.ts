@@ -1,8 +1,10 @@
 // An analysis as text for a terminal or a CI log: the verdicts first, then what they are about.
 import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
+import type { Finding } from '../checks/finding.ts';
 import type { BrowserChange, Flow, Leg, NotCheckedReason } from '../flow/flow.ts';
 import type { RelayStateClass } from '../flow/relay-state-class.ts';
 import type { MessageVerification } from '../trust/verify-message.ts';
+import { findingLines } from './finding-text.ts';
 import { printable } from './printable.ts';
 import { verificationLines } from './signature-text.ts';
 
@@ -16,12 +18,16 @@ const REASONS: Record<NotCheckedReason, string> = {
   'pairing-guessed': 'the values differ, but which request this answers is only guessed',
 };
 
-/** `verifications[i]` is that of `analysis.messages[i]`. */
-export function analysisText(analysis: Analysis, verifications: readonly MessageVerification[]): string {
+/** `verifications[i]` is that of `analysis.messages[i]`, `findings[i]` are those of `analysis.flows[i]`. */
+export function analysisText(
+  analysis: Analysis,
+  verifications: readonly MessageVerification[],
+  findings: readonly (readonly Finding[])[],
+): string {
   const lines: string[] = [];
   const linesOf = (message: AnalyzedMessage): string[] => messageLines(message, verifications[message.index]);
   for (const [number, flow] of analysis.flows.entries()) {
-    lines.push(heading(flow, number + 1));
+    lines.push(heading(flow, number + 1), ...findingLines(findings[number] ?? []).map((line) => `   ${line}`));
     for (const leg of flow.legs) lines.push(...legLines(leg, analysis, linesOf));
     lines.push('');
   }

@@ -2,8 +2,12 @@
 
 import type { Analysis } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
+import { checkFlows } from '../analysis/check-flows.ts';
 import { InputError } from '../base/input-error.ts';
+import { epochMs } from '../base/units.ts';
 import type { Exchange } from '../capture/exchange.ts';
+import type { Finding } from '../checks/finding.ts';
+import type { Deployment } from '../deployments/deployment.ts';
 import { type MessageVerification, verifyMessage } from '../trust/verify-message.ts';
 import { analysisText } from './analysis-text.ts';
 import { readArguments, readFormat, readNow } from './arguments.ts';
@@ -13,9 +17,16 @@ import { KEY_OPTIONS, readKeys } from './read-keys.ts';
 import type { CliHost, CliResult } from './run.ts';
 
 export async function analyzeCommand(args: string[], outer: CliHost): Promise<CliResult> {
-  const options = { format: { type: 'string' }, now: { type: 'string' }, ...KEY_OPTIONS } as const;
+  const options = {
+    format: { type: 'string' },
+    now: { type: 'string' },
+    'fail-on': { type: 'string' },
+    deployment: { type: 'string' },
+    ...KEY_OPTIONS,
+  } as const;
   const { values, positionals } = readArguments(args, options);
   const format = readFormat(values.format);
+  const failOn = readFailOn(values['fail-on']);
   const host = { ...outer, now: readNow(values.now, outer.now) };
   if (positionals.length === 0)
     throw new InputError('arguments-invalid', 'analyze takes at least one input. See --help.');
@@ -42,13 +53,26 @@ export async function analyzeCommand(args: string[], outer: CliHost): Promise<Cl
   }
   const verifications: MessageVerification[] = [];
   for (const message of analysis.messages) verifications.push(await verifyMessage(message, ring, host.limits));
+  const deployments: Deployment[] = [];
+  const findings = checkFlows(analysis, {
+    now: epochMs(host.now()),
+    deployments,
+    verificationOf: (index) => verifications[index],
+  });
   const isTrustGiven = ring.trusted.length > 0;
-  const exitCode = failed(analysis) || verifications.some((one) => isForged(one, isTrustGiven)) ? 1 : 0;
+  const exitCode =
+    hasFailed(analysis, findings, failOn) || verifications.some((one) => isForged(one, isTrustGiven)) ? 1 : 0;
   const output =
     format === 'json'
-      ? `${JSON.stringify(analysisJson(analysis, verifications), null, 2)}\n`
-      : analysisText(analysis, verifications);
+      ? `${JSON.stringify(analysisJson(analysis, verifications, findings), null, 2)}\n`
+      : analysisText(analysis, verifications, findings);
   return { exitCode, output };
+}
+
+function readFailOn(text: string | undefined): 'fail' | 'warn' {
+  if (text === undefined || text === 'fail') return 'fail';
+  if (text === 'warn') return 'warn';
+  throw new InputError('arguments-invalid', `--fail-on takes fail or warn, not '${text}'.`);
 }
 
 /** A broken signature, or a structure that lets something else be read than was signed. Without keys nothing is known of other keys. */
@@ -59,15 +83,22 @@ function isForged({ signatures, plaintexts, findings }: MessageVerification, isT
   return broken || structure.some(({ wrapping }) => wrapping);
 }
 
-export const analysisJson = (analysis: Analysis, verifications: readonly MessageVerification[]) => ({
+export const analysisJson = (
+  analysis: Analysis,
+  verifications: readonly MessageVerification[],
+  findings: readonly (readonly Finding[])[],
+) => ({
   version: 1,
   messages: analysis.messages.map((message) =>
     messageJson(message, verifications[message.index] as MessageVerification),
   ),
-  flows: analysis.flows.map((flow) => flowJson(flow, analysis)),
+  flows: analysis.flows.map((flow, index) => flowJson(flow, analysis, findings[index] ?? [])),
 });
 
-const failed = ({ flows }: Analysis): boolean =>
+const hasFailed = ({ flows }: Analysis, findings: readonly (readonly Finding[])[], failOn: 'fail' | 'warn'): boolean =>
   flows.some(
     ({ outcome, legs }) => outcome === 'failed' || legs.some(({ relayState }) => relayState.verdict === 'mutated'),
+  ) ||
+  findings.some((ofFlow) =>
+    ofFlow.some(({ outcome }) => outcome === 'fail' || (failOn === 'warn' && outcome === 'warn')),
   );

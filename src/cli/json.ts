@@ -1,5 +1,6 @@
 // The JSON of the command line: field names and values are the fixed contract of docs/cli.md.
 import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
+import type { Finding } from '../checks/finding.ts';
 import type { Flow, Leg } from '../flow/flow.ts';
 import type { MessageVerification } from '../trust/verify-message.ts';
 import { verificationJson } from './signature-json.ts';
@@ -40,12 +41,28 @@ export function messageJson(message: AnalyzedMessage, verification: MessageVerif
   };
 }
 
-export const flowJson = (flow: Flow, analysis: Analysis) => ({
+export const flowJson = (flow: Flow, analysis: Analysis, findings: readonly Finding[]) => ({
   kind: flow.kind,
   initiatedBy: flow.initiatedBy,
   outcome: flow.outcome,
   exchanges: flow.exchanges,
   legs: flow.legs.map((leg) => legJson(leg, analysis)),
+  findings: findings.map(findingJson),
+});
+
+const findingJson = ({ where: { message, exchange, path }, ...finding }: Finding) => ({
+  id: finding.id,
+  cites: finding.cites,
+  outcome: finding.outcome,
+  cause: finding.cause,
+  confidence: finding.confidence,
+  weakenedBy: finding.weakenedBy,
+  party: finding.party ?? null,
+  where: { message: message ?? null, exchange: exchange ?? null, path: path ?? null },
+  seen: finding.seen,
+  expected: finding.expected,
+  message: finding.message,
+  fix: finding.fix,
 });
 
 function legJson(leg: Leg, { messages }: Analysis) {
