@@ -23,9 +23,21 @@ export interface CheckContext {
 }
 
 /** Findings of each flow, in the order of `analysis.flows`. Never throws. */
-export function checkFlows(analysis: Analysis, context: CheckContext): (readonly Finding[])[] {
+export const checkFlows = (analysis: Analysis, context: CheckContext): (readonly Finding[])[] =>
+  analysis.flows.map((flow) => checkFlow(flow, analysis, context));
+
+/** Findings of one flow of the analysis. Never throws. */
+export const checkFlow = (flow: Flow, analysis: Analysis, context: CheckContext): readonly Finding[] =>
+  runChecks(toSubject(flow, analysis, traceOf(analysis), context), CHECKS);
+
+const traces = new WeakMap<Analysis, TraceIndex>();
+
+function traceOf(analysis: Analysis): TraceIndex {
+  const known = traces.get(analysis);
+  if (known) return known;
   const trace = indexTrace(analysis.exchanges, analysis.flows);
-  return analysis.flows.map((flow) => runChecks(toSubject(flow, analysis, trace, context), CHECKS));
+  traces.set(analysis, trace);
+  return trace;
 }
 
 export function toSubject(flow: Flow, analysis: Analysis, trace: TraceIndex, context: CheckContext): CheckSubject {

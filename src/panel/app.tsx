@@ -9,6 +9,7 @@ import { verifyMessage } from '../trust/verify-message.ts';
 import { onAnimationFrame } from './animation-frame.ts';
 import { Panel } from './components/panel.tsx';
 import type { ExchangeSource } from './exchange-source.ts';
+import { FlowChecks, NO_DEPLOYMENTS } from './findings/flow-checks.ts';
 import { KeyStore, memoryStorage } from './keys/key-store.ts';
 import type { KeyStorage } from './keys/stored-keys.ts';
 import { nextTask } from './next-task.ts';
@@ -34,12 +35,15 @@ export function mountApp(root: HTMLElement, source: ExchangeSource, options: App
   const keys = new KeyStore(options.keyStorage ?? memoryStorage(), DEFAULT_LIMITS);
   const verify = (message: AnalyzedMessage, ring: KeyRing) => verifyMessage(message, ring, DEFAULT_LIMITS);
   const verifications = new Verifications({ keys, verify, rest: nextTask });
+  const clock = () => epochMs(Date.now());
+  const checks = new FlowChecks({ verifications, deployments: NO_DEPLOYMENTS, clock });
   const analyze = createAnalyzer({ limits: DEFAULT_LIMITS });
   render(
     <Panel
       source={source}
       scoped={scope !== undefined}
-      trust={{ keys, verifications, clock: () => epochMs(Date.now()) }}
+      trust={{ keys, verifications, clock }}
+      checks={checks}
       traffic={{
         now,
         onFrame: onAnimationFrame,

@@ -32,6 +32,8 @@ export function causeSentence(found: RelayStateClass): string {
       return relayStateText.truncated(found.at + 1, visibleString(found.next, { markEnds: true }));
     case 'literal':
       return relayStateText.literal(found.word);
+    case 'combined':
+      return `${causeSentence(found.first)} ${causeSentence(found.second)}`;
     default:
       return relayStateText.cause[found.name];
   }

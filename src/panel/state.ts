@@ -9,6 +9,10 @@ import type { Traffic } from './traffic.ts';
 export const DETAIL_TABS = ['summary', 'message', 'signatures', 'parameters', 'relaystate', 'http'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
+/** Of a flow's page; each has its page in `flow-detail.tsx` and its words in `text.ts`. */
+export const FLOW_TABS = ['overview', 'checks'] as const;
+export type FlowTab = (typeof FLOW_TABS)[number];
+
 /**
  * `tree`: folding, and `indented`: as text, both by the strict parser's tree; `arrived`: the text untouched; `lenient`: a
  * repaired tree of what the strict parser refused.
@@ -32,6 +36,7 @@ export interface PanelState {
   readonly shown: Shown;
   readonly query: string;
   readonly tab: DetailTab;
+  readonly flowTab: FlowTab;
   readonly xmlLayout: XmlLayout;
   readonly jump: Jump | undefined;
 }
@@ -43,6 +48,7 @@ export type PanelAction =
   | { readonly type: 'show'; readonly shown: Shown }
   | { readonly type: 'search'; readonly query: string }
   | { readonly type: 'tab'; readonly tab: DetailTab }
+  | { readonly type: 'flow-tab'; readonly tab: FlowTab }
   | { readonly type: 'xml-layout'; readonly layout: XmlLayout }
   /** Shows the place in the Message tab. */
   | { readonly type: 'jump'; readonly range: SourceRange };
@@ -60,6 +66,7 @@ export const initialState = (snapshot: SourceSnapshot): PanelState => ({
   shown: 'everything',
   query: '',
   tab: 'summary',
+  flowTab: 'overview',
   xmlLayout: 'tree',
   jump: undefined,
 });
@@ -81,6 +88,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return { ...state, query: action.query };
     case 'tab':
       return { ...state, tab: action.tab, jump: undefined };
+    case 'flow-tab':
+      return { ...state, flowTab: action.tab };
     case 'xml-layout':
       return { ...state, xmlLayout: action.layout };
     case 'jump':

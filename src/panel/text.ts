@@ -8,7 +8,7 @@ import type { Verdict } from './flow-summary.ts';
 import { makeFormats } from './formats.ts';
 import type { ProblemLayer } from './problems.ts';
 import type { ListState } from './selectors.ts';
-import type { DetailTab, XmlLayout } from './state.ts';
+import type { DetailTab, FlowTab, XmlLayout } from './state.ts';
 import type { Shown, TraceItem } from './trace-tree.ts';
 
 export const appName = 'SAML Scope';
@@ -157,7 +157,10 @@ const browserChange: Record<BrowserChange, string> = {
   nul: 'NUL became U+FFFD',
 };
 
-const relayStateCause: Record<Exclude<RelayStateClass['name'], 're-encoded' | 'truncated' | 'literal'>, string> = {
+const relayStateCause: Record<
+  Exclude<RelayStateClass['name'], 're-encoded' | 'truncated' | 'literal' | 'combined'>,
+  string
+> = {
   'over-decoded': 'It was percent-decoded once more than it should be.',
   missing: 'The response carries no RelayState parameter.',
   emptied: 'The response carries the parameter without a value.',
@@ -172,6 +175,8 @@ const relayStateCause: Record<Exclude<RelayStateClass['name'], 're-encoded' | 't
   wrapped: 'What was sent stands within a longer value.',
   base64: 'One of the two values is the other in base64.',
   charset: 'It is the same text in another character encoding or Unicode normal form.',
+  crossed: 'It is the RelayState of another login in this browser.',
+  defaulted: 'The same value came back for other logins too: it is a default of the IdP.',
   replaced: 'No usual encoding, escaping or cut was found that turns the one into the other.',
 };
 
@@ -251,6 +256,7 @@ export const detailText = {
     relaystate: 'RelayState',
     http: 'HTTP',
   } satisfies Record<DetailTab, string>,
+  flowTabs: { overview: 'Overview', checks: 'Checks' } satisfies Record<FlowTab, string>,
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Not copied: the browser refused',

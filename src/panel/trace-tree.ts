@@ -75,6 +75,8 @@ class UniqueKeys {
 
 export const flowKey = (flow: Flow): string => `flow:${flow.id}`;
 
+export const exchangeKey = (exchange: Exchange): string => `exchange:${exchange.id}`;
+
 export const messageKey = ({ exchangeId, encoded }: AnalyzedMessage): string =>
   `message:${exchangeId}:${encoded.place}:${encoded.parameter}`;
 
@@ -140,7 +142,7 @@ function foldNode(
 }
 
 const exchangeNode = (exchange: Exchange, keys: UniqueKeys): TraceNode => ({
-  key: keys.take(`exchange:${exchange.id}`),
+  key: keys.take(exchangeKey(exchange)),
   item: { kind: 'exchange', exchange },
   children: [],
   openAtFirst: false,

@@ -116,6 +116,7 @@ export const flow = (
   legs,
   exchanges,
   outcome: 'succeeded',
+  outcomeEvidence: [{ code: 'answered-by-page', detail: '200' }],
   ...parts,
 });
 

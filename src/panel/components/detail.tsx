@@ -35,7 +35,15 @@ export function Detail({ state, item, dispatch }: DetailProps) {
 function page(state: PanelState, item: TraceItem, dispatch: Dispatch) {
   switch (item.kind) {
     case 'flow':
-      return <FlowDetail key={state.selected} analysis={state.analysis} summary={item.summary} dispatch={dispatch} />;
+      return (
+        <FlowDetail
+          key={state.selected}
+          analysis={state.analysis}
+          summary={item.summary}
+          tab={state.flowTab}
+          dispatch={dispatch}
+        />
+      );
     case 'message':
       return (
         <MessageDetail

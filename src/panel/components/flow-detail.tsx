@@ -1,24 +1,63 @@
-// The page of a flow: who took part, when, how it went, and each leg with what became of RelayState.
+// The page of a flow: its verdict with the cause, who took part, when, each leg with what became of RelayState; and every check.
+import type { ComponentChildren } from 'preact';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { ChecksTab } from '../findings/checks-tab.tsx';
+import { countOf } from '../findings/findings-order.ts';
+import { findingsText } from '../findings/findings-text.ts';
+import { FlowVerdict } from '../findings/flow-verdict.tsx';
+import { useFindings } from '../findings/use-findings.ts';
 import type { FlowSummary } from '../flow-summary.ts';
-import type { Dispatch } from '../state.ts';
-import { flowText, formats, treeText } from '../text.ts';
+import { type Dispatch, FLOW_TABS, type FlowTab } from '../state.ts';
+import { detailText, flowText, formats, treeText } from '../text.ts';
 import { DetailHeading } from './detail-heading.tsx';
-import styles from './exchange-detail.module.css';
 import { FlowLeg } from './flow-leg.tsx';
 import { PropertyList } from './property-list.tsx';
 import { Section } from './section.tsx';
+import { Tabs } from './tabs.tsx';
 import { VerdictBadge } from './verdict-badge.tsx';
 import { VisibleText } from './visible-text.tsx';
 
 export interface FlowDetailProps {
   readonly analysis: Analysis;
   readonly summary: FlowSummary;
+  readonly tab: FlowTab;
   readonly dispatch: Dispatch;
 }
 
-export function FlowDetail({ analysis, summary, dispatch }: FlowDetailProps) {
-  const { flow, participants, verdict, legs, startedAt, endedAt } = summary;
+/** What each tab shows. A new tab is a name in `FLOW_TABS`, its words in `text.ts`, and its page here. */
+const PAGES: Record<FlowTab, (props: FlowDetailProps) => ComponentChildren> = {
+  overview: (props) => <Overview {...props} />,
+  checks: ({ summary, analysis, dispatch }) => (
+    <ChecksTab flow={summary.flow} analysis={analysis} dispatch={dispatch} />
+  ),
+};
+
+export function FlowDetail(props: FlowDetailProps) {
+  const { summary, tab, dispatch } = props;
+  const findings = useFindings(summary.flow, true);
+  const failures = countOf(findings, 'fail');
+  const marks: Partial<Record<FlowTab, string>> =
+    failures > 0 ? { checks: `${findingsText.outcome.fail.sign} ${formats.number(failures)}` } : {};
+  return (
+    <>
+      <DetailHeading
+        title={flowText.kind[summary.flow.kind]}
+        subtitle={<VerdictBadge verdict={summary.verdict} heading />}
+      />
+      <Tabs
+        label={detailText.label}
+        tabs={FLOW_TABS.map((id) => ({ id, label: detailText.flowTabs[id], mark: marks[id] }))}
+        selected={tab}
+        onSelect={(selected) => dispatch({ type: 'flow-tab', tab: selected })}
+      >
+        {PAGES[tab](props)}
+      </Tabs>
+    </>
+  );
+}
+
+function Overview({ analysis, summary, dispatch }: FlowDetailProps) {
+  const { flow, participants, legs, startedAt, endedAt } = summary;
   const facts = [
     { name: flowText.participants, value: <VisibleText text={participants.join(' → ') || treeText.unknownHost} /> },
     { name: flowText.begun, value: flowText.initiatedBy[flow.initiatedBy] },
@@ -29,19 +68,16 @@ export function FlowDetail({ analysis, summary, dispatch }: FlowDetailProps) {
     { name: flowText.exchangeCount, value: formats.number(flow.exchanges.length) },
   ];
   return (
-    <>
-      <DetailHeading title={flowText.kind[flow.kind]} subtitle={<VerdictBadge verdict={verdict} heading />} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard. */}
-      <div class={styles.scrolled} tabIndex={0} data-testid="flow-summary">
-        <Section title={flowText.summary}>
-          <PropertyList properties={facts} />
+    <div data-testid="flow-summary">
+      <FlowVerdict summary={summary} analysis={analysis} dispatch={dispatch} />
+      <Section title={flowText.summary}>
+        <PropertyList properties={facts} />
+      </Section>
+      {legs.map((leg, i) => (
+        <Section key={i} title={flowText.leg(i + 1, legs.length)} testId="leg">
+          <FlowLeg leg={leg} analysis={analysis} dispatch={dispatch} />
         </Section>
-        {legs.map((leg, i) => (
-          <Section key={i} title={flowText.leg(i + 1, legs.length)} testId="leg">
-            <FlowLeg leg={leg} analysis={analysis} dispatch={dispatch} />
-          </Section>
-        ))}
-      </div>
-    </>
+      ))}
+    </div>
   );
 }

@@ -1,4 +1,7 @@
 // A flow's heading in the list, in words: what it is, between whom, what became of RelayState; below when and how it went.
+import { countOf } from '../findings/findings-order.ts';
+import { findingsText } from '../findings/findings-text.ts';
+import { useFindings } from '../findings/use-findings.ts';
 import type { FlowSummary } from '../flow-summary.ts';
 import { shortHosts } from '../parties.ts';
 import { flowText, formats, treeText } from '../text.ts';
@@ -8,6 +11,8 @@ import { VisibleText } from './visible-text.tsx';
 
 export function FlowRow({ summary }: { readonly summary: FlowSummary }) {
   const { flow, participants, verdict, startedAt } = summary;
+  const findings = useFindings(flow, false);
+  const counts = findingsText.counts(countOf(findings, 'fail'), countOf(findings, 'warn'));
   const hosts = shortHosts(participants).join(' → ') || treeText.unknownHost;
   return (
     <span class={styles.flow}>
@@ -29,6 +34,12 @@ export function FlowRow({ summary }: { readonly summary: FlowSummary }) {
         <span class={styles.outcome} data-outcome={flow.outcome}>
           {flowText.outcomeSign[flow.outcome]} {flowText.outcome[flow.outcome]}
         </span>
+        {counts !== '' && (
+          <span class={styles.counts} data-testid="finding-counts">
+            {' · '}
+            {counts}
+          </span>
+        )}
       </span>
     </span>
   );

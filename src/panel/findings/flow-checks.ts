@@ -1,0 +1,88 @@
+// The findings of a flow that somebody looks at: checked again when its messages are verified, or the deployments change.
+import type { Analysis, AnalyzedMessage } from '../../analysis/analysis.ts';
+import { checkFlow } from '../../analysis/check-flows.ts';
+import type { EpochMs } from '../../base/units.ts';
+import type { Finding } from '../../checks/finding.ts';
+import type { Deployment } from '../../deployments/deployment.ts';
+import type { Flow } from '../../flow/flow.ts';
+import { messageAt, requestsOf, responsesOf } from '../analysis-index.ts';
+import type { VerificationState, Verifications } from '../signatures/verifications.ts';
+
+/** What the user configured. A new object whenever something changed. */
+export interface DeploymentSnapshot {
+  readonly deployments: readonly Deployment[];
+  /** The user's own choice for a flow, by flow id. */
+  readonly chosen: ReadonlyMap<string, Deployment>;
+}
+
+export interface DeploymentSource {
+  snapshot(): DeploymentSnapshot;
+  /** Gives the function that ends it. */
+  subscribe(listener: () => void): () => void;
+}
+
+const NOTHING: DeploymentSnapshot = { deployments: [], chosen: new Map() };
+export const NO_DEPLOYMENTS: DeploymentSource = { snapshot: () => NOTHING, subscribe: () => () => {} };
+
+export interface FlowChecksOptions {
+  readonly verifications: Pick<Verifications, 'peek' | 'watch'>;
+  readonly deployments: DeploymentSource;
+  readonly clock: () => EpochMs;
+}
+
+interface Known {
+  readonly analysis: Analysis;
+  readonly configured: DeploymentSnapshot;
+  readonly verified: readonly VerificationState[];
+  readonly findings: readonly Finding[];
+}
+
+export class FlowChecks {
+  readonly #options: FlowChecksOptions;
+  readonly #known = new WeakMap<Flow, Known>();
+
+  constructor(options: FlowChecksOptions) {
+    this.#options = options;
+  }
+
+  /** With what is verified so far; the same array while nothing changed. */
+  of(flow: Flow, analysis: Analysis): readonly Finding[] {
+    const { verifications, deployments, clock } = this.#options;
+    const messages = messagesOf(flow, analysis);
+    const verified = messages.map((message) => verifications.peek(message));
+    const configured = deployments.snapshot();
+    const known = this.#known.get(flow);
+    if (
+      known?.analysis === analysis &&
+      known.configured === configured &&
+      known.verified.every((state, i) => state === verified[i])
+    )
+      return known.findings;
+    const states = new Map(messages.map(({ index }, i) => [index, verified[i]]));
+    const findings = checkFlow(flow, analysis, {
+      now: clock(),
+      ...configured,
+      verificationOf: (index) => {
+        const state = states.get(index);
+        return state?.kind === 'done' ? state.verification : undefined;
+      },
+    });
+    this.#known.set(flow, { analysis, configured, verified, findings });
+    return findings;
+  }
+
+  /** Has the flow's messages verified, and calls back whenever its findings may be others; gives the function that ends it. */
+  watch(flow: Flow, analysis: Analysis, urgent: boolean, listener: () => void): () => void {
+    const { verifications, deployments } = this.#options;
+    const ends = messagesOf(flow, analysis).map((message) => verifications.watch(message, urgent, listener));
+    ends.push(deployments.subscribe(listener));
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+}
+
+const messagesOf = (flow: Flow, analysis: Analysis): AnalyzedMessage[] =>
+  flow.legs
+    .flatMap((leg) => [...requestsOf(leg), ...responsesOf(leg)])
+    .flatMap((index) => messageAt(analysis, index) ?? []);

@@ -1,0 +1,35 @@
+// A flow's findings as plain text to paste into a ticket: the cause first. Values stand as they were seen: redaction is for files.
+import type { Finding } from '../../checks/finding.ts';
+import type { FlowSummary } from '../flow-summary.ts';
+import { formats } from '../text.ts';
+import { countOf } from './findings-order.ts';
+import { findingsText } from './findings-text.ts';
+
+const LONGEST = 500;
+
+export function ticketText({ flow, participants, startedAt }: FlowSummary, findings: readonly Finding[]): string {
+  const lines = [
+    findingsText.headline(flow, countOf(findings, 'fail'), countOf(findings, 'warn')),
+    ...(participants.length > 0 ? [`Between ${participants.join(' → ')}`] : []),
+    ...(startedAt === undefined ? [] : [`Began ${formats.dateTime(startedAt)}`]),
+  ];
+  const told = findings.filter(({ outcome }) => outcome === 'fail' || outcome === 'warn');
+  const sorted = [...told.filter(({ cause }) => cause), ...told.filter(({ cause }) => !cause)];
+  for (const finding of sorted) lines.push('', ...findingLines(finding, flow.outcome === 'failed'));
+  if (sorted.length === 0) lines.push('', findingsText.noFindings);
+  return `${lines.join('\n')}\n`;
+}
+
+function findingLines(finding: Finding, failed: boolean): string[] {
+  const { cause, outcome, id, message, seen, expected, fix } = finding;
+  const lead = cause ? (failed ? findingsText.cause : findingsText.mainFinding) : findingsText.outcome[outcome].word;
+  return [
+    `${lead}: ${message}`,
+    ...(seen === '' ? [] : [`  ${findingsText.seen}: ${cut(seen)}`]),
+    ...(expected === '' ? [] : [`  ${findingsText.expected}: ${cut(expected)}`]),
+    ...(fix === '' ? [] : [`  ${findingsText.fix}: ${fix}`]),
+    `  ${findingsText.rule}: ${id} (${finding.cites.join(', ')})`,
+  ];
+}
+
+const cut = (value: string): string => (value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);

@@ -1,0 +1,128 @@
+// Findings in the panel: when they are made anew, where they lead, and how they read in a ticket.
+import { describe, expect, it } from 'vitest';
+import { createAnalyzer } from '../../src/analysis/analyze.ts';
+import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
+import { epochMs } from '../../src/base/units.ts';
+import type { Finding } from '../../src/checks/finding.ts';
+import { indexOf } from '../../src/panel/analysis-index.ts';
+import { placeOf } from '../../src/panel/findings/finding-place.ts';
+import { inOrder } from '../../src/panel/findings/findings-order.ts';
+import { findingsText } from '../../src/panel/findings/findings-text.ts';
+import { type DeploymentSnapshot, FlowChecks } from '../../src/panel/findings/flow-checks.ts';
+import { ticketText } from '../../src/panel/findings/ticket-text.ts';
+import { flowSummary } from '../../src/panel/flow-summary.ts';
+import type { VerificationState } from '../../src/panel/signatures/verifications.ts';
+import { Traffic } from '../builders/exchanges.ts';
+import { authnRequest, response } from '../builders/saml.ts';
+
+function login() {
+  const traffic = new Traffic();
+  traffic.redirect('SAMLRequest', authnRequest(), 'a');
+  traffic.post('SAMLResponse', response(), 'a');
+  const analysis = createAnalyzer({ limits: DEFAULT_LIMITS })(traffic.exchanges);
+  const [flow] = analysis.flows;
+  if (!flow) throw new TypeError('no flow');
+  return { analysis, flow, summary: flowSummary(indexOf(analysis), flow) };
+}
+
+const finding = (parts: Partial<Finding> = {}): Finding => ({
+  id: 'acs-post-became-get',
+  cites: ['F37'],
+  outcome: 'fail',
+  confidence: 'proven',
+  weakenedBy: [],
+  where: {},
+  seen: 'GET',
+  expected: 'POST',
+  message: 'The post became a GET.',
+  fix: 'Register the final address.',
+  cause: false,
+  ...parts,
+});
+
+describe('checking again', () => {
+  const configured = (): DeploymentSnapshot => ({ deployments: [], chosen: new Map() });
+
+  function checks() {
+    const { analysis, flow } = login();
+    let snapshot = configured();
+    let state: VerificationState = { kind: 'checking' };
+    const made = new FlowChecks({
+      verifications: { peek: () => state, watch: () => () => {} },
+      deployments: { snapshot: () => snapshot, subscribe: () => () => {} },
+      clock: () => epochMs(0),
+    });
+    return {
+      of: () => made.of(flow, analysis),
+      configure: () => {
+        snapshot = configured();
+      },
+      verify: () => {
+        state = { kind: 'failed' };
+      },
+    };
+  }
+
+  it('gives the same findings while nothing changed', () => {
+    const { of } = checks();
+    expect(of()).toBe(of());
+  });
+
+  it('checks anew once a message was verified, and once the configuration is another', () => {
+    const { of, configure, verify } = checks();
+    const first = of();
+    verify();
+    const second = of();
+    expect(second).not.toBe(first);
+    configure();
+    expect(of()).not.toBe(second);
+  });
+});
+
+describe('order', () => {
+  it('puts the cause first, even before failures', () => {
+    const sorted = inOrder([
+      finding({ id: 'passed', outcome: 'pass' }),
+      finding({ id: 'failed' }),
+      finding({ id: 'cause', outcome: 'warn', cause: true }),
+    ]);
+    expect(sorted.map(({ id }) => id)).toEqual(['cause', 'failed', 'passed']);
+  });
+});
+
+describe('place', () => {
+  it('leads to the message, and to the place in it', () => {
+    const { analysis } = login();
+    const range = { start: 1, end: 2 };
+    const place = placeOf({ message: 1, path: 'Response/Issuer', range }, analysis);
+    expect(place?.name).toBe('Response/Issuer');
+    expect(place?.actions.map(({ type }) => type)).toEqual(['select', 'jump']);
+  });
+
+  it('leads to the HTTP view of an exchange with a message', () => {
+    const { analysis } = login();
+    const place = placeOf({ exchange: 'x1' }, analysis);
+    expect(place?.name).toMatch(/^POST sp\.example/);
+    expect(place?.actions.at(-1)).toEqual({ type: 'tab', tab: 'http' });
+  });
+
+  it('is none where the finding is about no one place, or about one that is gone', () => {
+    const { analysis } = login();
+    expect(placeOf({}, analysis)).toBeUndefined();
+    expect(placeOf({ exchange: 'gone', message: 99 }, analysis)).toBeUndefined();
+  });
+});
+
+describe('ticket', () => {
+  it('says how it went, then the cause with what to change, then the rest', () => {
+    const { summary } = login();
+    const text = ticketText(summary, [finding({ id: 'other', message: 'Another one.' }), finding({ cause: true })]);
+    expect(text.split('\n')[0]).toMatch(/^Login [a-z ]+, 2 failures$/);
+    expect(text.indexOf('Look at this first: The post became a GET.')).toBeGreaterThan(0);
+    expect(text.indexOf('Another one.')).toBeGreaterThan(text.indexOf('Register the final address.'));
+  });
+
+  it('says that nothing was found where nothing was', () => {
+    expect(ticketText(login().summary, [finding({ outcome: 'pass' })])).toContain(findingsText.noFindings);
+  });
+});
