@@ -10,7 +10,7 @@ export const DETAIL_TABS = ['summary', 'message', 'signatures', 'parameters', 'r
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
 /** Of a flow's page; each has its page in `flow-detail.tsx` and its words in `text.ts`. */
-export const FLOW_TABS = ['overview', 'checks'] as const;
+export const FLOW_TABS = ['overview', 'sequence', 'timeline', 'checks'] as const;
 export type FlowTab = (typeof FLOW_TABS)[number];
 
 /**

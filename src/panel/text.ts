@@ -256,7 +256,12 @@ export const detailText = {
     relaystate: 'RelayState',
     http: 'HTTP',
   } satisfies Record<DetailTab, string>,
-  flowTabs: { overview: 'Overview', checks: 'Checks' } satisfies Record<FlowTab, string>,
+  flowTabs: {
+    overview: 'Overview',
+    sequence: 'Sequence',
+    timeline: 'Waterfall',
+    checks: 'Checks',
+  } satisfies Record<FlowTab, string>,
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Not copied: the browser refused',

@@ -7,6 +7,8 @@ import { findingsText } from '../findings/findings-text.ts';
 import { FlowVerdict } from '../findings/flow-verdict.tsx';
 import { useFindings } from '../findings/use-findings.ts';
 import type { FlowSummary } from '../flow-summary.ts';
+import { SequenceTab } from '../sequence/sequence-tab.tsx';
+import { TimelineTab } from '../sequence/timeline-tab.tsx';
 import { type Dispatch, FLOW_TABS, type FlowTab } from '../state.ts';
 import { detailText, flowText, formats, treeText } from '../text.ts';
 import { DetailHeading } from './detail-heading.tsx';
@@ -27,6 +29,8 @@ export interface FlowDetailProps {
 /** What each tab shows. A new tab is a name in `FLOW_TABS`, its words in `text.ts`, and its page here. */
 const PAGES: Record<FlowTab, (props: FlowDetailProps) => ComponentChildren> = {
   overview: (props) => <Overview {...props} />,
+  sequence: (props) => <SequenceTab {...props} />,
+  timeline: (props) => <TimelineTab {...props} />,
   checks: ({ summary, analysis, dispatch }) => (
     <ChecksTab flow={summary.flow} analysis={analysis} dispatch={dispatch} />
   ),

@@ -2,9 +2,10 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { FindingPlace } from '../../checks/finding.ts';
 import { indexOf } from '../analysis-index.ts';
+import { goToExchange } from '../go-to.ts';
 import { hostOf, pathOf } from '../parties.ts';
 import type { PanelAction } from '../state.ts';
-import { exchangeKey, messageKey } from '../trace-tree.ts';
+import { messageKey } from '../trace-tree.ts';
 
 export interface PanelPlace {
   readonly name: string;
@@ -30,17 +31,10 @@ export function placeOf(
   const exchange = id === undefined ? undefined : exchanges.get(id);
   if (!exchange) return undefined;
   const { method, url } = exchange.request;
-  const carried = messagesOf.get(exchange.id)?.[0];
+  const go = goToExchange(exchange.id, analysis);
   return {
     name: `${method} ${hostOf(url) ?? ''}${pathOf(url)}`.slice(0, 120),
-    actions: carried
-      ? [
-          { type: 'select', key: messageKey(carried) },
-          { type: 'tab', tab: 'http' },
-        ]
-      : [
-          { type: 'show', shown: 'everything' },
-          { type: 'select', key: exchangeKey(exchange) },
-        ],
+    // What a finding says of an exchange is about HTTP, not about the message in it.
+    actions: messagesOf.has(exchange.id) ? [...go, { type: 'tab', tab: 'http' }] : go,
   };
 }
