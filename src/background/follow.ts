@@ -1,10 +1,11 @@
 // Answers the contract on one channel: the history from a position on, then whatever gets recorded.
-import type { Call, Channel, PlacedEvent, Position, Push, Status } from '../messages/contract.ts';
+import type { Call, Channel, PlacedEvent, Position, Push, RecordingSettings, Status } from '../messages/contract.ts';
 
 export interface FollowedRecord {
   after(position: Position): AsyncIterable<PlacedEvent[]>;
   status(): Promise<Status>;
   setRecording(recording: boolean): Promise<void>;
+  setSettings(settings: RecordingSettings): Promise<void>;
   /** Awaits `told` before anything recorded later is told of: a viewer drops what it holds when it hears of it. */
   clear(told: () => Promise<void>): Promise<void>;
 }
@@ -37,6 +38,10 @@ export class Followers {
     for (const channel of this.#live) channel.send({ push: 'events', events });
   }
 
+  tellDropped(requestIds: readonly string[]): void {
+    for (const channel of [...this.#live, ...this.#catchingUp.keys()]) channel.send({ push: 'dropped', requestIds });
+  }
+
   async tellStatus(): Promise<void> {
     const status = await this.record.status();
     for (const channel of [...this.#live, ...this.#catchingUp.keys()]) channel.send({ push: 'status', status });
@@ -49,6 +54,10 @@ export class Followers {
         return;
       case 'set-recording':
         await this.record.setRecording(call.recording);
+        await this.tellStatus();
+        return;
+      case 'set-settings':
+        await this.record.setSettings(call.settings);
         await this.tellStatus();
         return;
       case 'clear':

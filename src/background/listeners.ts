@@ -20,18 +20,25 @@ type Remove = () => void;
 export function listen(api: Api, hear: Listen): Remove {
   const removals: Remove[] = [];
   const others = otherTypes(api);
-  const filters: [WebRequest.RequestFilter, withEnd: boolean][] = [
+  const filters: [WebRequest.RequestFilter, whole: boolean][] = [
     [{ urls: ['<all_urls>'], types: WHOLE }, true],
     [{ urls: ['<all_urls>'], types: BODIES.filter((type) => knownTypes(api).includes(type)) }, false],
     [{ urls: MESSAGE_ADDRESSES, types: others }, true],
   ];
-  for (const [filter, withEnd] of filters) {
+  for (const [filter, whole] of filters) {
     const on = (stage: EventStage) => (details: WebRequestDetails) => {
       if (!isOurs(details)) hear(stage, details);
       return undefined;
     };
     removals.push(register(api.onBeforeRequest, on('request'), filter, ['requestBody']));
-    if (!withEnd) continue;
+    if (!whole) {
+      // Only that it ended: of a request that nobody asks about, what is held in memory can go then.
+      removals.push(
+        register(api.onCompleted, on('completed'), filter, []),
+        register(api.onErrorOccurred, on('failed'), filter, []),
+      );
+      continue;
+    }
     removals.push(
       register(api.onSendHeaders, on('request-headers'), filter, ['requestHeaders', 'extraHeaders']),
       register(api.onHeadersReceived, on('response-headers'), filter, ['responseHeaders', 'extraHeaders']),

@@ -1,15 +1,19 @@
 // The worker's entry: wires listeners, recorder, store and followers together, synchronously.
 import browser from 'webextension-polyfill';
 import { epochMs } from '../base/units.ts';
+import { carriesMessage } from '../bindings/carries-message.ts';
 import { type EventStage, eventKey } from '../capture/capture-event.ts';
+import { toRequest } from '../capture/fold-events.ts';
 import { toCaptureEvent, type WebRequestDetails } from '../capture/web-request.ts';
 import { PORT_NAME, type Position, type Status } from '../messages/contract.ts';
 import { toChannel } from '../messages/port-channel.ts';
 import { EventStore } from './event-store.ts';
 import { Followers } from './follow.ts';
 import { listen } from './listeners.ts';
+import { PrivateTabs } from './private-tabs.ts';
 import { Recorder } from './recorder.ts';
 import { RecordingSwitch } from './recording-switch.ts';
+import { isExcluded, Settings } from './settings.ts';
 import { openWindow } from './window.ts';
 import { WriteAhead } from './write-ahead.ts';
 
@@ -20,16 +24,33 @@ const boot = Date.now();
 let count = 0;
 const nextKey = () => eventKey(boot, count++);
 
-const store = new EventStore();
+const store = new EventStore({
+  carries: (event) => event.stage === 'request' && carriesMessage(toRequest(event)),
+});
+const settings = new Settings(browser.storage.local);
+const privateTabs = new PrivateTabs({
+  isAllowed: () => browser.extension.isAllowedIncognitoAccess(),
+  get: (tabId) => browser.tabs.get(tabId),
+});
 const session = sessionName();
 let trouble: Status['trouble'];
+let droppedUpTo: Status['droppedUpTo'];
 
 const recorder: Recorder = new Recorder({
   store,
   writeAhead: new WriteAhead(browser.storage.session),
   session,
   recording: () => recording.state,
+  wanted: async ({ url, tabId }) => {
+    const { privateWindows, excludedSites } = await settings.get();
+    return !isExcluded(url, excludedSites) && (privateWindows || !(await privateTabs.isPrivate(tabId)));
+  },
   onRecorded: (events) => followers.tell(events),
+  onDropped: ({ requestIds, upTo }) => {
+    droppedUpTo = upTo;
+    followers.tellDropped(requestIds);
+    void followers.tellStatus();
+  },
   onTrouble: () => {
     trouble = 'storage-refused';
     void followers.tellStatus();
@@ -44,7 +65,8 @@ const recording: RecordingSwitch = new RecordingSwitch(
       recorder.take(toCaptureEvent(stage, nextKey(), details)),
     ),
   (on) => {
-    void browser.action.setBadgeText({ text: on ? '' : 'off' });
+    void browser.action.setBadgeBackgroundColor({ color: on ? '#a50e0e' : '#555d6b' });
+    void browser.action.setBadgeText({ text: on ? 'rec' : 'off' });
     void browser.action.setTitle({ title: on ? 'SAML Scope is recording' : 'SAML Scope is paused' });
   },
 );
@@ -57,18 +79,27 @@ const followers: Followers = new Followers({
     yield* store.after(position);
   },
   async status() {
-    return { recording: await recording.state, clearedUpTo: await clearedUpTo(), ...(trouble && { trouble }) };
+    return {
+      recording: await recording.state,
+      clearedUpTo: await clearedUpTo(),
+      settings: await settings.get(),
+      ...(trouble && { trouble }),
+      ...(droppedUpTo !== undefined && { droppedUpTo }),
+    };
   },
   async setRecording(on) {
     await recorder.settle();
     await recording.set(on);
   },
+  setSettings: (wanted) => settings.set(wanted),
   clear: (told) =>
     recorder.clear(async () => {
       // An empty record has no last position, but what was cleared before stays cleared.
       const upTo = Math.max(await clearedUpTo(), await store.lastPosition());
       await browser.storage.session.set({ clearedUpTo: upTo });
       await store.clear();
+      trouble = undefined;
+      droppedUpTo = undefined;
       await told();
     }),
 });
@@ -77,7 +108,10 @@ browser.runtime.onConnect.addListener((port) => {
   if (port.name === PORT_NAME && port.sender?.id === browser.runtime.id) followers.connect(toChannel(port));
 });
 
+browser.tabs.onRemoved.addListener((tabId) => privateTabs.closed(tabId));
+
 browser.tabs.onCreated.addListener((tab) => {
+  if (tab.id !== undefined) privateTabs.opened(tab.id, tab.incognito);
   if (tab.id === undefined || tab.openerTabId === undefined) return;
   recorder.take({
     key: nextKey(),

@@ -1,15 +1,20 @@
 // Puts events on record: decides whether one is kept, notes it ahead, moves it to the store in batches, tells the followers.
+
+import { type EpochMs, epochMs } from '../base/units.ts';
 import { carriesMessage } from '../bindings/carries-message.ts';
 import { bodyCharacters, type CaptureEvent, type EventKey } from '../capture/capture-event.ts';
 import { toRequest } from '../capture/fold-events.ts';
 import { withholdSecrets } from '../capture/withhold-secrets.ts';
 import type { PlacedEvent } from '../messages/contract.ts';
+import type { Dropped } from './event-store.ts';
 import { WRITE_AHEAD_CHARACTERS } from './write-ahead.ts';
 
 /** What the recorder needs of the store; a test gives one in memory. */
 export interface RecordStore {
   put(session: string, events: readonly CaptureEvent[]): Promise<PlacedEvent[]>;
   knows(session: string, requestId: string): Promise<boolean>;
+  /** See `EventStore.trim`. */
+  trim(now: EpochMs, share?: number): Promise<Dropped | undefined>;
 }
 
 export interface RecordWriteAhead {
@@ -25,11 +30,20 @@ export interface RecorderParts {
   readonly session: Promise<string>;
   /** Whether recording is on; asked before each write, since listeners run before a paused worker knows that it is. */
   readonly recording: () => Promise<boolean>;
+  /** Whether the user wants this event on record: not what happens in private windows and on excluded sites. */
+  readonly wanted: (event: CaptureEvent) => Promise<boolean>;
   readonly onRecorded: (events: readonly PlacedEvent[]) => void;
   readonly onTrouble: () => void;
+  /** The record grew too large or too old, and this went. */
+  readonly onDropped: (dropped: Dropped) => void;
   /** Runs `task` a little later, so that events are written in batches. */
   readonly defer: (task: () => void) => void;
 }
+
+/** Events after which the record is held against its bounds again. */
+const TRIM_EVERY = 500;
+/** Events that wait for a store which refuses; the write-ahead record has no room for more either. */
+const MOST_REFUSED = 2_000;
 
 /** Requests whose earlier hops are kept in memory, in case a later hop carries a message. */
 const HELD_REQUESTS = 500;
@@ -45,8 +59,10 @@ export class Recorder {
   readonly #doubted = new Set<string>();
   /** Keys noted before the record of an earlier worker was read, which may then hold them as well. */
   #notedEarly: Set<EventKey> | undefined = new Set();
-  /** What the store refused stands in the write-ahead record until the next start. */
-  #refused: Pick<CaptureEvent, 'key'>[] = [];
+  /** What the store refused: written with the next batch, before it. */
+  #refused: readonly CaptureEvent[] = [];
+  /** Writes since the record was last held against its bounds. */
+  #untrimmed = 0;
   #pending: CaptureEvent[] = [];
   #flushPlanned = false;
   /** Writes follow one another, so that positions keep the order of the events. */
@@ -150,21 +166,50 @@ export class Recorder {
   }
 
   async #write(batch: readonly CaptureEvent[]): Promise<void> {
+    const events = [...this.#refused, ...batch];
     try {
       if (!(await this.#parts.recording())) {
         await this.#parts.writeAhead.forget(batch);
         return;
       }
-      const kept = await this.#withoutStrangers(batch);
-      if (kept.length > 0) this.#parts.onRecorded(await this.#parts.store.put(await this.#parts.session, kept));
-      await this.#parts.writeAhead.forget(batch);
+      const kept = await this.#wanted(await this.#withoutStrangers(events));
+      if (kept.length > 0) this.#parts.onRecorded(await this.#put(kept));
+      this.#refused = [];
+      await this.#parts.writeAhead.forget(events);
+      await this.#trimNowAndThen(events);
     } catch {
       // The write-ahead record still has what it could take; the user is told that the store refuses.
-      this.#refused.push(...batch.map(({ key }) => ({ key })));
+      this.#refused = events.slice(-MOST_REFUSED);
       this.#parts.onTrouble();
     } finally {
       this.#endDoubts(batch);
     }
+  }
+
+  /** A store without room gets some: half of what it may hold goes, oldest first. */
+  async #put(events: readonly CaptureEvent[]): Promise<PlacedEvent[]> {
+    const session = await this.#parts.session;
+    try {
+      return await this.#parts.store.put(session, events);
+    } catch (refusal) {
+      const dropped = await this.#parts.store.trim(latest(events), 0.5);
+      if (!dropped) throw refusal;
+      this.#parts.onDropped(dropped);
+      return await this.#parts.store.put(session, events);
+    }
+  }
+
+  async #trimNowAndThen(events: readonly CaptureEvent[]): Promise<void> {
+    this.#untrimmed += events.length;
+    if (this.#untrimmed < TRIM_EVERY) return;
+    this.#untrimmed = 0;
+    const dropped = await this.#parts.store.trim(latest(events));
+    if (dropped) this.#parts.onDropped(dropped);
+  }
+
+  async #wanted(events: readonly CaptureEvent[]): Promise<readonly CaptureEvent[]> {
+    const wanted = await Promise.all(events.map((event) => this.#parts.wanted(event)));
+    return events.filter((_, i) => wanted[i]);
   }
 
   #endDoubts(batch: readonly CaptureEvent[]): void {
@@ -209,5 +254,8 @@ export class Recorder {
 
 const isNavigation = ({ type, stage }: CaptureEvent): boolean =>
   type === 'main_frame' || type === 'sub_frame' || stage === 'tab-opened';
+
+const latest = (events: readonly CaptureEvent[]): EpochMs =>
+  epochMs(events.reduce<number>((last, { at }) => Math.max(last, at), 0));
 
 const isOver = ({ stage }: CaptureEvent): boolean => stage === 'completed' || stage === 'failed';

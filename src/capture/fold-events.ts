@@ -32,7 +32,8 @@ interface Hop {
  */
 export class ExchangeFold {
   readonly #chains = new Map<string, Hop[]>();
-  readonly #hops: Hop[] = [];
+  #hops: Hop[] = [];
+  #begun = 0;
   readonly #openers = new TabOpeners();
   /** Last navigation hop of a frame, by `tab/frame`. */
   readonly #navigations = new Map<string, Hop>();
@@ -59,12 +60,20 @@ export class ExchangeFold {
     });
   }
 
+  /** Takes out all that came of these requests of the browser. */
+  forget(requestIds: readonly string[]): void {
+    const gone = new Set(requestIds);
+    for (const id of gone) this.#chains.delete(id);
+    this.#hops = this.#hops.filter(({ first }) => !gone.has(first.requestId));
+    for (const [frame, { first }] of this.#navigations) if (gone.has(first.requestId)) this.#navigations.delete(frame);
+  }
+
   #begin(event: CaptureEvent, chain: Hop[]): Hop {
     const previous = chain.at(-1);
     if (previous && !previous.end) overtake(previous);
     const hop: Hop = {
       id: event.key,
-      sequence: this.#hops.length,
+      sequence: this.#begun++,
       number: chain.length,
       first: event,
       lastBoot: bootOf(event.key),

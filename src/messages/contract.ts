@@ -1,4 +1,5 @@
 // The one contract between the background worker and whoever looks at a trace (panel, window). JSON only: ports carry nothing else.
+import type { EpochMs } from '../base/units.ts';
 import type { CaptureEvent } from '../capture/capture-event.ts';
 
 export const PORT_NAME = 'saml-scope/1';
@@ -18,7 +19,16 @@ export interface PlacedEvent {
 export type Call =
   | { readonly id: number; readonly call: 'follow'; readonly after: Position }
   | { readonly id: number; readonly call: 'set-recording'; readonly recording: boolean }
+  | { readonly id: number; readonly call: 'set-settings'; readonly settings: RecordingSettings }
   | { readonly id: number; readonly call: 'clear' };
+
+/** What the user wants on record. */
+export interface RecordingSettings {
+  /** Also what happens in private windows, where the browser lets the extension in at all. */
+  readonly privateWindows: boolean;
+  /** Host names; each stands for all below it as well. */
+  readonly excludedSites: readonly string[];
+}
 
 export interface Status {
   readonly recording: boolean;
@@ -26,6 +36,9 @@ export interface Status {
   readonly clearedUpTo: Position;
   /** Something the user should know about recording, e.g. that storage refused an event; a stable code. */
   readonly trouble?: RecordingTrouble;
+  readonly settings: RecordingSettings;
+  /** Requests that began until then were dropped, since the record was full. */
+  readonly droppedUpTo?: EpochMs;
 }
 
 export type RecordingTrouble = 'storage-refused';
@@ -34,7 +47,9 @@ export type RecordingTrouble = 'storage-refused';
 export type Push =
   | { readonly push: 'reply'; readonly id: number; readonly error?: string }
   | { readonly push: 'events'; readonly events: readonly PlacedEvent[] }
-  | { readonly push: 'status'; readonly status: Status };
+  | { readonly push: 'status'; readonly status: Status }
+  /** The record was full: these requests, by the browser's ids, are no longer in it. */
+  | { readonly push: 'dropped'; readonly requestIds: readonly string[] };
 
 /** A port as both sides need it; the browser's Port fits after `toChannel`, and a test makes a pair of its own. */
 export interface Channel<In, Out> {

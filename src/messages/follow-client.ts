@@ -1,5 +1,5 @@
 // The viewer's side of the contract: follows the record over a channel that may die and be opened again at any time.
-import type { Call, Channel, PlacedEvent, Position, Push, Status } from './contract.ts';
+import type { Call, Channel, PlacedEvent, Position, Push, RecordingSettings, Status } from './contract.ts';
 
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'failed';
 type CallBody = Call extends infer Each ? (Each extends Call ? Omit<Each, 'id'> : never) : never;
@@ -10,6 +10,8 @@ export interface FollowClientParts {
   readonly onEvents: (events: readonly PlacedEvent[]) => void;
   /** The record was cleared: what is held is no more. */
   readonly onCleared: () => void;
+  /** The record was full: what came of these requests of the browser is no longer in it. */
+  readonly onDropped: (requestIds: readonly string[]) => void;
   readonly onStatus: (status: Status) => void;
   readonly onConnection: (connection: Connection) => void;
   readonly setTimer: (task: () => void, milliseconds: number) => unknown;
@@ -34,6 +36,10 @@ export class FollowClient {
 
   setRecording(recording: boolean): Promise<void> {
     return this.#call({ call: 'set-recording', recording });
+  }
+
+  setSettings(settings: RecordingSettings): Promise<void> {
+    return this.#call({ call: 'set-settings', settings });
   }
 
   clear(): Promise<void> {
@@ -105,6 +111,9 @@ export class FollowClient {
         }
         this.#position = Math.max(this.#position, push.status.clearedUpTo);
         this.#parts.onStatus(push.status);
+        return;
+      case 'dropped':
+        this.#parts.onDropped(push.requestIds);
         return;
       case 'events': {
         const fresh = push.events.filter(({ position }) => position > this.#position);

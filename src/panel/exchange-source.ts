@@ -1,5 +1,6 @@
 // Where the app's exchanges come from: the extension's port, a file, or a test. The shells bring one.
 import type { Exchange } from '../capture/exchange.ts';
+import type { RecordingSettings } from '../messages/contract.ts';
 
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'failed';
 
@@ -10,6 +11,8 @@ export interface SourceSnapshot {
   readonly connection: Connection;
   /** One sentence that the user should see above the list, e.g. that storage is full. */
   readonly notice?: string;
+  /** Absent where nothing is recorded: a file. */
+  readonly settings?: RecordingSettings;
 }
 
 export interface ExchangeSource {
@@ -17,6 +20,8 @@ export interface ExchangeSource {
   /** `listener` is called after each change; gives the function that ends it. */
   subscribe(listener: () => void): () => void;
   setRecording(on: boolean): void;
+  /** Left out where nothing is recorded. */
+  setSettings?(settings: RecordingSettings): void;
   /** Forgets what was recorded so far. */
   clear(): void;
 }

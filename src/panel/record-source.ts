@@ -1,17 +1,17 @@
 // The app's exchanges from the worker's record: follows it, and folds its events into exchanges.
 import type { Exchange } from '../capture/exchange.ts';
 import { ExchangeFold } from '../capture/fold-events.ts';
-import type { Call, Channel, Push, Status } from '../messages/contract.ts';
+import type { Call, Channel, Push, RecordingSettings, Status } from '../messages/contract.ts';
 import { FollowClient } from '../messages/follow-client.ts';
 import type { Connection, ExchangeSource, SourceSnapshot } from './exchange-source.ts';
-import { troubleText } from './record-source.text.ts';
+import { droppedText, troubleText } from './record-source.text.ts';
 
 export class RecordSource implements ExchangeSource {
   readonly #client: FollowClient;
   readonly #listeners = new Set<() => void>();
   #fold = new ExchangeFold();
   #connection: Connection = 'connecting';
-  #status: Status = { recording: true, clearedUpTo: 0 };
+  #status: Status = { recording: true, clearedUpTo: 0, settings: { privateWindows: false, excludedSites: [] } };
   #snapshot: SourceSnapshot | undefined;
   /** Kept until events come: a new array tells the app to analyse again. */
   #exchanges: readonly Exchange[] = [];
@@ -30,6 +30,11 @@ export class RecordSource implements ExchangeSource {
         this.#exchanges = [];
         this.#changed();
       },
+      onDropped: (requestIds) => {
+        this.#fold.forget(requestIds);
+        this.#exchanges = this.#fold.exchanges();
+        this.#changed();
+      },
       onStatus: (status) => {
         this.#status = status;
         this.#changed();
@@ -46,7 +51,8 @@ export class RecordSource implements ExchangeSource {
       exchanges: this.#exchanges,
       recording: this.#status.recording,
       connection: this.#connection,
-      ...(this.#status.trouble && { notice: troubleText(this.#status.trouble) }),
+      settings: this.#status.settings,
+      ...noticeOf(this.#status),
     };
     return this.#snapshot;
   }
@@ -61,6 +67,10 @@ export class RecordSource implements ExchangeSource {
     this.#client.setRecording(on).catch(() => this.#changed());
   }
 
+  setSettings(settings: RecordingSettings): void {
+    this.#client.setSettings(settings).catch(() => this.#changed());
+  }
+
   clear(): void {
     this.#client.clear().catch(() => this.#changed());
   }
@@ -69,4 +79,9 @@ export class RecordSource implements ExchangeSource {
     this.#snapshot = undefined;
     for (const listener of this.#listeners) listener();
   }
+}
+
+function noticeOf({ trouble, droppedUpTo }: Status): { readonly notice?: string } {
+  if (trouble) return { notice: troubleText(trouble) };
+  return droppedUpTo === undefined ? {} : { notice: droppedText(droppedUpTo) };
 }

@@ -1,6 +1,7 @@
 // Recorder, followers and a viewer together, where each alone would be right and the order between them is what counts.
 import { expect, it } from 'vitest';
 import { Followers } from '../../src/background/follow.ts';
+import { DEFAULT_SETTINGS } from '../../src/background/settings.ts';
 import type { Call, PlacedEvent, Position, Push } from '../../src/messages/contract.ts';
 import { FollowClient } from '../../src/messages/follow-client.ts';
 import { Worker } from '../builders/events.ts';
@@ -19,9 +20,10 @@ it('clears what was recorded before, and keeps what is recorded while the viewer
     },
     status: async () => {
       await settled();
-      return { recording: true, clearedUpTo };
+      return { recording: true, clearedUpTo, settings: DEFAULT_SETTINGS };
     },
     setRecording: async () => {},
+    setSettings: async () => {},
     clear: (told) =>
       worker.recorder.clear(async () => {
         clearedUpTo = disk.stored.at(-1)?.position ?? 0;
@@ -41,6 +43,7 @@ it('clears what was recorded before, and keeps what is recorded while the viewer
       return viewer;
     },
     onEvents: (events) => held.push(...events.map(({ position }) => position)),
+    onDropped: () => {},
     onCleared: () => {
       cleared++;
       held.length = 0;

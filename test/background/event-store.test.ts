@@ -1,13 +1,19 @@
 // The event store on an IndexedDB in memory.
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { EventStore } from '../../src/background/event-store.ts';
+import { EventStore, type RecordBounds } from '../../src/background/event-store.ts';
+import { epochMs } from '../../src/base/units.ts';
 import type { CaptureEvent } from '../../src/capture/capture-event.ts';
 import type { PlacedEvent, Position } from '../../src/messages/contract.ts';
 import { octetBody, Worker } from '../builders/events.ts';
 
 let databases = 0;
-const open = () => new EventStore(`test-${databases++}`);
+const open = (bounds?: RecordBounds) =>
+  new EventStore({
+    name: `test-${databases++}`,
+    carries: ({ url }) => url.includes('SAMLRequest'),
+    ...(bounds && { bounds }),
+  });
 const positions = (placed: readonly PlacedEvent[]) => placed.map(({ position }) => position);
 
 async function pages(store: EventStore, after: Position = 0): Promise<PlacedEvent[][]> {
@@ -105,5 +111,69 @@ describe('the event store', () => {
     const uncloneable = { ...worker.event('request'), initiator: (() => {}) as never };
     await expect(store.put('s', [uncloneable])).rejects.toThrow();
     expect(await store.put('s', [worker.event('request')])).toHaveLength(1);
+  });
+});
+
+describe('bounds', () => {
+  const MINUTE = 60_000;
+  const bounds: RecordBounds = { requests: 10, characters: 1_000_000, age: 60 * MINUTE };
+
+  /** `count` requests, a minute apart; those named in `messages` carry one. */
+  async function filled(count: number, messages: readonly number[] = [], one: Partial<RecordBounds> = {}) {
+    const store = open({ ...bounds, ...one });
+    for (let i = 0; i < count; i++) {
+      const url = `https://a.example/${messages.includes(i) ? '?SAMLRequest=x' : ''}`;
+      const at = epochMs(i * MINUTE);
+      await store.put('s', [
+        { ...(new Worker().hop({ requestId: `${i}`, url })[0] as CaptureEvent), at, key: `k${i}` },
+      ]);
+    }
+    return store;
+  }
+
+  const left = async (store: EventStore) => (await pages(store)).flat().map(({ event }) => event.requestId);
+
+  it('drop nothing while there is room', async () => {
+    const store = await filled(10);
+    expect(await store.trim(epochMs(10 * MINUTE))).toBeUndefined();
+    expect(await left(store)).toHaveLength(10);
+  });
+
+  it('drop the oldest requests, and a little more than needed, and say which', async () => {
+    const store = await filled(12);
+    expect(await store.trim(epochMs(12 * MINUTE))).toEqual({ requestIds: ['0', '1', '2'], upTo: 2 * MINUTE });
+    expect((await left(store))[0]).toBe('3');
+  });
+
+  it('spare messages while there is something else that is old', async () => {
+    const store = await filled(12, [0, 1]);
+    await store.trim(epochMs(45 * MINUTE));
+    expect(await left(store)).toEqual(['0', '1', '5', '6', '7', '8', '9', '10', '11']);
+  });
+
+  it('drop whatever is older than the age, messages too', async () => {
+    const store = await filled(3, [0]);
+    expect((await store.trim(epochMs(61 * MINUTE)))?.requestIds).toEqual(['0']);
+  });
+
+  it('hold for what is kept, not for the number of requests alone', async () => {
+    const store = await filled(5, [], { characters: 1_500 });
+    await store.trim(epochMs(5 * MINUTE));
+    expect((await left(store)).length).toBeLessThan(5);
+  });
+
+  it('are smaller where the browser has no room', async () => {
+    const store = await filled(10);
+    await store.trim(epochMs(10 * MINUTE), 0.5);
+    expect(await left(store)).toHaveLength(4);
+  });
+
+  it('forget the sizes of what was cleared, or of another session', async () => {
+    const store = await filled(12);
+    await store.clear();
+    expect(await store.trim(epochMs(12 * MINUTE))).toBeUndefined();
+    const other = await filled(12);
+    await other.forgetOtherSessions('next');
+    expect(await other.trim(epochMs(12 * MINUTE))).toBeUndefined();
   });
 });

@@ -1,5 +1,7 @@
 // A store, a write-ahead area and a clockless deferral in memory, which a test can refuse, hold up and hand to a next worker.
+import type { Dropped } from '../../src/background/event-store.ts';
 import { Recorder } from '../../src/background/recorder.ts';
+import { epochMs } from '../../src/base/units.ts';
 import type { CaptureEvent } from '../../src/capture/capture-event.ts';
 import type { PlacedEvent } from '../../src/messages/contract.ts';
 
@@ -10,6 +12,8 @@ export class Disk {
   nextPosition = 1;
   asked = 0;
   refuseStore = false;
+  /** Makes room, and gives the requests that went. */
+  onTrim: (share: number) => string[] = () => [];
   refuseNotes = false;
   refuseForget = false;
 
@@ -25,6 +29,9 @@ export class Disk {
 /** One worker on a disk. `kill` stops all of its effects at once. */
 export class FakeWorker {
   readonly told: PlacedEvent[] = [];
+  readonly trims: number[] = [];
+  readonly dropped: Dropped[] = [];
+  wanted: (event: CaptureEvent) => boolean = () => true;
   readonly batches: number[] = [];
   troubles = 0;
   recording = true;
@@ -50,6 +57,12 @@ export class FakeWorker {
             return { position: placed.position, event };
           });
         },
+        trim: async (_now, share = 1) => {
+          await this.#living();
+          this.trims.push(share);
+          const went = disk.onTrim(share);
+          return went.length > 0 ? { requestIds: went, upTo: epochMs(0) } : undefined;
+        },
         knows: async (name, requestId) => {
           await this.#living();
           disk.asked++;
@@ -73,6 +86,8 @@ export class FakeWorker {
         },
       },
       session: Promise.resolve(session),
+      wanted: async (event) => this.wanted(event),
+      onDropped: (dropped) => this.dropped.push(dropped),
       recording: async () => this.recording,
       onRecorded: (events) => {
         this.told.push(...events);

@@ -61,11 +61,15 @@ it.each([
   },
 );
 
-it('hears the bodies of beacons, and no image or script unless a message is in its address', () => {
+it('hears the bodies of beacons and that they ended, and no image or script unless a message is in its address', () => {
   const { api, registered } = webRequest(FIREFOX, false);
   listen(api, () => {});
   const bodies = registered.filter(({ types }) => types.includes('beacon') && types.includes('ping'));
-  expect(bodies.map(({ event, extra }) => [event, extra])).toEqual([['onBeforeRequest', ['requestBody']]]);
+  expect(bodies.map(({ event, extra }) => [event, extra])).toEqual([
+    ['onBeforeRequest', ['requestBody']],
+    ['onCompleted', []],
+    ['onErrorOccurred', []],
+  ]);
   const images = registered.filter(({ types }) => types.includes('image'));
   expect(images.flatMap(({ urls }) => urls)).not.toContain('<all_urls>');
 });

@@ -139,7 +139,7 @@ describe('the write-ahead record', () => {
     expect(worker.troubles).toBe(0);
   });
 
-  it('keeps what the store refuses, and says so', async () => {
+  it('keeps what the store refuses, says so, and writes it with the next batch, before it', async () => {
     const disk = new Disk();
     const worker = new FakeWorker(disk);
     const made = new Worker();
@@ -154,8 +154,46 @@ describe('the write-ahead record', () => {
     const later = made.hop({ requestId: '2' });
     worker.take(later);
     await worker.recorder.settle();
-    expect(disk.keys).toEqual(keys(later));
-    expect([...disk.noted.keys()]).toEqual(keys(refused));
+    expect(disk.keys).toEqual(keys([...refused, ...later]));
+    expect(disk.noted.size).toBe(0);
+  });
+
+  it('makes room in a store that has none, once, and says what went', async () => {
+    const disk = new Disk();
+    const worker = new FakeWorker(disk);
+    disk.refuseStore = true;
+    disk.onTrim = () => {
+      disk.refuseStore = false;
+      return ['old'];
+    };
+    const events = new Worker().hop({});
+    worker.take(events);
+    await worker.recorder.settle();
+    expect(worker.trims).toEqual([0.5]);
+    expect(worker.dropped.map(({ requestIds }) => requestIds)).toEqual([['old']]);
+    expect(disk.keys).toEqual(keys(events));
+    expect(worker.troubles).toBe(0);
+  });
+
+  it('holds the record against its bounds every so many events', async () => {
+    const disk = new Disk();
+    const worker = new FakeWorker(disk);
+    const made = new Worker();
+    for (let i = 0; i < 130; i++) worker.take(made.hop({ requestId: `${i}` }));
+    await worker.recorder.settle();
+    expect(worker.trims).toEqual([1]);
+  });
+
+  it('leaves out what the user does not want on record, and notes it no longer', async () => {
+    const disk = new Disk();
+    const worker = new FakeWorker(disk);
+    worker.wanted = ({ tabId }) => tabId !== 9;
+    const made = new Worker();
+    const wanted = made.hop({ requestId: '1', tabId: 1 });
+    worker.take(wanted, made.hop({ requestId: '2', tabId: 9 }));
+    await worker.recorder.settle();
+    expect(disk.keys).toEqual(keys(wanted));
+    expect(disk.noted.size).toBe(0);
   });
 });
 

@@ -374,3 +374,17 @@ it('decodes a posted body once, from what was recorded', () => {
   expect(body?.kind === 'octets' && toDisplayText(body.octets)).toBe('RelayState=a%2Bb');
   expect(body).toEqual({ kind: 'octets', octets: utf8('RelayState=a%2Bb') });
 });
+
+it('forgets requests that were dropped from the record, and keeps the order of the others', () => {
+  const worker = new Worker();
+  const folded = new ExchangeFold();
+  const add = (requestId: string) => {
+    for (const event of worker.hop({ requestId })) folded.add(event);
+  };
+  for (const id of ['1', '2', '3']) add(id);
+  folded.forget(['1', '2']);
+  add('4');
+  const left = folded.exchanges();
+  expect(left.map(({ requestId }) => requestId)).toEqual(['3', '4']);
+  expect(left.map(({ sequence }) => sequence)).toEqual([2, 3]);
+});

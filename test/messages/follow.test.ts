@@ -6,6 +6,8 @@ import { type Connection, FollowClient } from '../../src/messages/follow-client.
 import { Worker } from '../builders/events.ts';
 import { channelPair, settled, Timers } from './channels.ts';
 
+const SETTINGS = { privateWindows: false, excludedSites: [] };
+
 /** Waits for what `read` gives, looking often. */
 const until = <Value>(read: () => Value) => expect.poll(read, { interval: 1 });
 
@@ -59,8 +61,9 @@ class FakeRecord {
       },
       async status(): Promise<Status> {
         if (record.refuseStatus) throw new Error('no storage');
-        return { recording: record.recording, clearedUpTo: record.clearedUpTo };
+        return { recording: record.recording, clearedUpTo: record.clearedUpTo, settings: SETTINGS };
       },
+      setSettings: async () => {},
       async setRecording(on) {
         record.recording = on;
       },
@@ -97,6 +100,7 @@ class Viewer {
         return viewer;
       },
       onEvents: (events) => this.held.push(...events.map(({ position }) => position)),
+      onDropped: () => {},
       onCleared: () => {
         this.cleared++;
         this.held.length = 0;
@@ -126,7 +130,7 @@ describe('a viewer', () => {
     record.record(1);
     await settled();
     expect(viewer.held).toEqual(upTo(10));
-    expect(viewer.statuses[0]).toEqual({ recording: true, clearedUpTo: 0 });
+    expect(viewer.statuses[0]).toEqual({ recording: true, clearedUpTo: 0, settings: SETTINGS });
   });
 
   it('misses nothing that is recorded while it catches up, and gets nothing twice', async () => {
