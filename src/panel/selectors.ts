@@ -1,5 +1,6 @@
 // What the components show, computed from the state. Each selector remembers its last answer.
 import { type AnalysisIndex, indexOf } from './analysis-index.ts';
+import { arrange } from './arrange.ts';
 import type { PanelState } from './state.ts';
 import { type TraceRow, traceRows } from './trace-rows.ts';
 import { type TraceItem, type TraceNode, traceTree } from './trace-tree.ts';
@@ -17,6 +18,7 @@ function remember<Args extends readonly unknown[], Result>(
 
 const tree = remember(traceTree);
 const rows = remember(traceRows);
+const arranged = remember(arrange);
 
 interface PlacedNode {
   readonly node: TraceNode;
@@ -37,7 +39,8 @@ const placedNodes = remember((nodes: readonly TraceNode[]): ReadonlyMap<string, 
 
 export const selectIndex = (state: PanelState): AnalysisIndex => indexOf(state.analysis);
 
-const selectTree = (state: PanelState): TraceNode[] => tree(selectIndex(state), state.shown);
+const selectTree = (state: PanelState): readonly TraceNode[] =>
+  arranged(tree(selectIndex(state), state.shown), state.facets, state.pinned);
 
 export const selectRows = (state: PanelState): TraceRow[] => rows(selectTree(state), state.toggled, state.query);
 
@@ -77,7 +80,26 @@ export function selectListState(state: PanelState): ListState {
   const { snapshot, analysis } = state;
   if (snapshot.connection === 'connecting') return 'connecting';
   if (snapshot.connection === 'failed') return 'failed';
-  if (state.query.trim() !== '' && selectTree(state).length > 0) return 'nothing-matches';
+  const narrowed = state.query.trim() !== '' || Object.values(state.facets).some((facet) => facet !== undefined);
+  if (narrowed && tree(selectIndex(state), state.shown).length > 0) return 'nothing-matches';
   if (analysis.exchanges.length > 0) return 'no-messages-yet';
   return snapshot.recording ? 'empty' : 'paused-empty';
+}
+
+/** Id of the flow that is selected, or in which the selected message or exchange is. */
+export function selectFlowOf(state: PanelState): string | undefined {
+  const placed = placedNodes(selectTree(state));
+  for (let key = state.selected; key !== undefined; key = placed.get(key)?.parent) {
+    const item = placed.get(key)?.node.item;
+    if (item?.kind === 'flow') return item.summary.flow.id;
+  }
+  return undefined;
+}
+
+/** Key of the flow after or before the one that is selected, as the list stands; of the first one where none is. */
+export function selectNextFlow(state: PanelState, step: 1 | -1): string | undefined {
+  const flows = selectRows(state).filter(({ item }) => item.kind === 'flow');
+  const selected = selectFlowOf(state);
+  const at = flows.findIndex(({ item }) => item.kind === 'flow' && item.summary.flow.id === selected);
+  return (at === -1 ? flows[0] : flows[at + step])?.key;
 }

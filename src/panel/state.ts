@@ -1,5 +1,6 @@
 // The panel's state and the one function that changes it. Everything shown is selected from here.
 import type { Analysis } from '../analysis/analysis.ts';
+import type { Flow } from '../flow/flow.ts';
 import type { SourceRange } from '../xml/tree.ts';
 import type { SourceSnapshot } from './exchange-source.ts';
 import type { Shown } from './trace-tree.ts';
@@ -10,7 +11,7 @@ export const DETAIL_TABS = ['summary', 'message', 'signatures', 'parameters', 'r
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
 /** Of a flow's page; each has its page in `flow-detail.tsx` and its words in `text.ts`. */
-export const FLOW_TABS = ['overview', 'sequence', 'timeline', 'checks'] as const;
+export const FLOW_TABS = ['overview', 'sequence', 'timeline', 'checks', 'compare'] as const;
 export type FlowTab = (typeof FLOW_TABS)[number];
 
 /**
@@ -18,6 +19,16 @@ export type FlowTab = (typeof FLOW_TABS)[number];
  * repaired tree of what the strict parser refused.
  */
 export type XmlLayout = 'tree' | 'indented' | 'arrived' | 'lenient';
+
+/** What fills the panel below the toolbar: the trace, or a page of its own. */
+export const PAGES = ['trace', 'keys', 'settings', 'help'] as const;
+export type PageId = (typeof PAGES)[number];
+
+/** Narrows the list to flows of this kind; `undefined` narrows nothing. */
+export interface Facets {
+  readonly kind: Flow['kind'] | undefined;
+  readonly outcome: Flow['outcome'] | undefined;
+}
 
 /** A place in the selected message that is to be shown. Each is a new object, so that the same place can be asked for again. */
 export interface Jump {
@@ -35,6 +46,12 @@ export interface PanelState {
   readonly toggled: ReadonlySet<string>;
   readonly shown: Shown;
   readonly query: string;
+  readonly facets: Facets;
+  readonly page: PageId;
+  /** Ids of flows that stand at the top of the list. */
+  readonly pinned: ReadonlySet<string>;
+  /** Id of the flow that the selected one is compared with. */
+  readonly compared: string | undefined;
   readonly tab: DetailTab;
   readonly flowTab: FlowTab;
   readonly xmlLayout: XmlLayout;
@@ -47,6 +64,10 @@ export type PanelAction =
   | { readonly type: 'toggle'; readonly key: string }
   | { readonly type: 'show'; readonly shown: Shown }
   | { readonly type: 'search'; readonly query: string }
+  | { readonly type: 'facets'; readonly facets: Partial<Facets> }
+  | { readonly type: 'page'; readonly page: PageId }
+  | { readonly type: 'pin'; readonly flow: string }
+  | { readonly type: 'compare'; readonly flow: string | undefined }
   | { readonly type: 'tab'; readonly tab: DetailTab }
   | { readonly type: 'flow-tab'; readonly tab: FlowTab }
   | { readonly type: 'xml-layout'; readonly layout: XmlLayout }
@@ -65,6 +86,10 @@ export const initialState = (snapshot: SourceSnapshot): PanelState => ({
   toggled: new Set(),
   shown: 'everything',
   query: '',
+  facets: { kind: undefined, outcome: undefined },
+  page: 'trace',
+  pinned: new Set(),
+  compared: undefined,
   tab: 'summary',
   flowTab: 'overview',
   xmlLayout: 'tree',
@@ -76,7 +101,9 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
     case 'traffic':
       return withTraffic(state, action.traffic);
     case 'select':
-      return action.key === state.selected ? state : { ...state, selected: action.key, jump: undefined };
+      if (action.key === state.selected && state.page === 'trace') return state;
+      // Whatever is selected is to be seen.
+      return { ...state, selected: action.key, jump: undefined, page: 'trace' };
     case 'toggle': {
       const toggled = new Set(state.toggled);
       if (!toggled.delete(action.key)) toggled.add(action.key);
@@ -86,6 +113,17 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return { ...state, shown: action.shown };
     case 'search':
       return { ...state, query: action.query };
+    case 'facets':
+      return { ...state, facets: { ...state.facets, ...action.facets } };
+    case 'page':
+      return { ...state, page: action.page };
+    case 'pin': {
+      const pinned = new Set(state.pinned);
+      if (!pinned.delete(action.flow)) pinned.add(action.flow);
+      return { ...state, pinned };
+    }
+    case 'compare':
+      return { ...state, compared: action.flow, flowTab: 'compare' };
     case 'tab':
       return { ...state, tab: action.tab, jump: undefined };
     case 'flow-tab':
@@ -106,5 +144,7 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
 function withTraffic(state: PanelState, { snapshot, analysis }: Traffic): PanelState {
   const next = { ...state, snapshot, analysis: analysis ?? state.analysis, analysisFailed: analysis === undefined };
   // After clearing, keys of the past mean nothing; and the next trace may use them again.
-  return snapshot.exchanges.length === 0 ? { ...next, selected: undefined, toggled: new Set<string>() } : next;
+  return snapshot.exchanges.length === 0
+    ? { ...next, selected: undefined, toggled: new Set<string>(), pinned: new Set(), compared: undefined }
+    : next;
 }

@@ -8,7 +8,7 @@ import type { Verdict } from './flow-summary.ts';
 import { makeFormats } from './formats.ts';
 import type { ProblemLayer } from './problems.ts';
 import type { ListState } from './selectors.ts';
-import type { DetailTab, FlowTab, XmlLayout } from './state.ts';
+import type { DetailTab, FlowTab, PageId, XmlLayout } from './state.ts';
 import type { Shown, TraceItem } from './trace-tree.ts';
 
 export const appName = 'SAML Scope';
@@ -28,7 +28,18 @@ export const toolbarText = {
   shown: 'Show',
   shownChoices: { saml: 'SAML only', everything: 'Everything' } satisfies Record<Shown, string>,
   search: 'Filter',
-  searchHint: 'Filter by host, path, kind, ID or RelayState',
+  searchHint: 'Filter by host, path, kind, ID, RelayState or anything in a message',
+  kinds: 'Kind of flow',
+  anyKind: 'Logins and logouts',
+  outcomes: 'Outcome',
+  anyOutcome: 'Any outcome',
+  pages: {
+    trace: { show: 'Trace', hint: 'Back to the recorded flows' },
+    keys: { show: 'Keys', hint: 'Certificates and keys to verify and decrypt with' },
+    settings: { show: 'Settings', hint: 'What is recorded' },
+    help: { show: '?', hint: 'Keys of the keyboard' },
+  } satisfies Record<PageId, { readonly show: string; readonly hint: string }>,
+  back: 'Back to the trace',
 };
 
 export const connectionText: Record<Connection, { readonly short: string; readonly long: string | undefined }> = {
@@ -81,7 +92,7 @@ export function listText(
     case 'nothing-matches':
       return {
         title: `Nothing matches “${details.query}”`,
-        todo: 'The filter looks at hosts, paths, message kinds, IDs, issuers, statuses and RelayState. Shorten it or clear it.',
+        todo: 'The filter looks at hosts, paths, message kinds, IDs, issuers, statuses, RelayState and the text of messages. Shorten it or clear it, or choose any kind and outcome.',
       };
   }
 }
@@ -133,6 +144,9 @@ export const flowText = {
     `${formats.dateTime(from)} to ${formats.time(to)} (${formats.duration(to - from)})`,
   exchangeCount: 'Exchanges',
   leg: (number: number, of: number): string => (of === 1 ? 'Request and response' : `Leg ${number} of ${of}`),
+  pin: 'Pin',
+  unpin: 'Unpin',
+  pinHint: 'Keep this flow at the top of the list',
   requestMissing: 'The request was not seen.',
   responseMissing: 'No response seen so far.',
 };
@@ -261,6 +275,7 @@ export const detailText = {
     sequence: 'Sequence',
     timeline: 'Waterfall',
     checks: 'Checks',
+    compare: 'Compare',
   } satisfies Record<FlowTab, string>,
   copy: 'Copy',
   copied: 'Copied',

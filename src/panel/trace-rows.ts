@@ -35,7 +35,7 @@ export function traceRows(nodes: readonly TraceNode[], toggled: ReadonlySet<stri
 /** Nodes that match by themselves, whole; else those that hold a match, with their matching children only. */
 function matching(nodes: readonly TraceNode[], wanted: string): TraceNode[] {
   return nodes.flatMap((node) => {
-    if (searchText(node.item).includes(wanted)) return [node];
+    if (searchText(node.item).includes(wanted) || isInXml(node.item, wanted)) return [node];
     const children = matching(node.children, wanted);
     return children.length === 0 ? [] : [{ ...node, children }];
   });
@@ -65,6 +65,21 @@ function searchText(item: TraceItem): string {
     case 'group':
       return '';
   }
+}
+
+/** Characters of a message that are searched at every key. */
+const MOST_SEARCHED = 200_000;
+
+const lowered = new WeakMap<object, string>();
+
+function isInXml(item: TraceItem, wanted: string): boolean {
+  if (item.kind !== 'message' || item.message.decoded.xml === undefined) return false;
+  const { decoded } = item.message;
+  const known = lowered.get(decoded);
+  if (known !== undefined) return known.includes(wanted);
+  const text = (decoded.xml ?? '').slice(0, MOST_SEARCHED).toLowerCase();
+  lowered.set(decoded, text);
+  return text.includes(wanted);
 }
 
 /** Of a URL the part that people know: a megabyte of SAMLResponse in the query is not searched at every key. */

@@ -101,6 +101,7 @@ export const leg = (request: number | undefined, response: number | undefined, p
   requestHops: [],
   responseHops: [],
   relayState: { verdict: 'exact', octets: 3, browserChanges: [] },
+  trail: [],
   ...parts,
 });
 

@@ -41,6 +41,8 @@ function page(state: PanelState, item: TraceItem, dispatch: Dispatch) {
           analysis={state.analysis}
           summary={item.summary}
           tab={state.flowTab}
+          compared={state.compared}
+          isPinned={state.pinned.has(item.summary.flow.id)}
           dispatch={dispatch}
         />
       );

@@ -1,6 +1,7 @@
 // The page of a flow: its verdict with the cause, who took part, when, each leg with what became of RelayState; and every check.
 import type { ComponentChildren } from 'preact';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { CompareTab } from '../compare/compare-tab.tsx';
 import { ChecksTab } from '../findings/checks-tab.tsx';
 import { countOf } from '../findings/findings-order.ts';
 import { findingsText } from '../findings/findings-text.ts';
@@ -12,6 +13,7 @@ import { TimelineTab } from '../sequence/timeline-tab.tsx';
 import { type Dispatch, FLOW_TABS, type FlowTab } from '../state.ts';
 import { detailText, flowText, formats, treeText } from '../text.ts';
 import { DetailHeading } from './detail-heading.tsx';
+import styles from './flow-detail.module.css';
 import { FlowLeg } from './flow-leg.tsx';
 import { PropertyList } from './property-list.tsx';
 import { Section } from './section.tsx';
@@ -23,6 +25,9 @@ export interface FlowDetailProps {
   readonly analysis: Analysis;
   readonly summary: FlowSummary;
   readonly tab: FlowTab;
+  /** Id of the flow that this one is compared with. */
+  readonly compared: string | undefined;
+  readonly isPinned: boolean;
   readonly dispatch: Dispatch;
 }
 
@@ -31,13 +36,14 @@ const PAGES: Record<FlowTab, (props: FlowDetailProps) => ComponentChildren> = {
   overview: (props) => <Overview {...props} />,
   sequence: (props) => <SequenceTab {...props} />,
   timeline: (props) => <TimelineTab {...props} />,
+  compare: (props) => <CompareTab {...props} />,
   checks: ({ summary, analysis, dispatch }) => (
     <ChecksTab flow={summary.flow} analysis={analysis} dispatch={dispatch} />
   ),
 };
 
 export function FlowDetail(props: FlowDetailProps) {
-  const { summary, tab, dispatch } = props;
+  const { summary, tab, isPinned, dispatch } = props;
   const findings = useFindings(summary.flow, true);
   const failures = countOf(findings, 'fail');
   const marks: Partial<Record<FlowTab, string>> =
@@ -47,7 +53,18 @@ export function FlowDetail(props: FlowDetailProps) {
       <DetailHeading
         title={flowText.kind[summary.flow.kind]}
         subtitle={<VerdictBadge verdict={summary.verdict} heading />}
-      />
+      >
+        <button
+          type="button"
+          class={styles.pin}
+          aria-pressed={isPinned}
+          title={flowText.pinHint}
+          data-testid="pin"
+          onClick={() => dispatch({ type: 'pin', flow: summary.flow.id })}
+        >
+          {isPinned ? flowText.unpin : flowText.pin}
+        </button>
+      </DetailHeading>
       <Tabs
         label={detailText.label}
         tabs={FLOW_TABS.map((id) => ({ id, label: detailText.flowTabs[id], mark: marks[id] }))}

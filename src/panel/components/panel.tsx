@@ -1,12 +1,16 @@
-// The whole panel: holds the state, follows the source, and lays out toolbar, list and detail.
-import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+// The whole panel: holds the state, follows the source, and lays out toolbar, list and detail, or a page of its own.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { ExchangeSource } from '../exchange-source.ts';
 import type { FlowChecks } from '../findings/flow-checks.ts';
 import { CheckingContext } from '../findings/use-findings.ts';
+import { HelpPage } from '../keyboard/help-page.tsx';
+import { useShortcuts } from '../keyboard/use-shortcuts.ts';
 import { KeysPage } from '../keys/keys-page.tsx';
-import { selectDetail } from '../selectors.ts';
+import { selectDetail, selectFlowOf, selectNextFlow } from '../selectors.ts';
+import { SettingsPage } from '../settings/settings-page.tsx';
 import { type Trust, TrustContext } from '../signatures/trust.ts';
-import { initialState, reduce } from '../state.ts';
+import { initialState, type PageId, reduce } from '../state.ts';
 import { followTraffic, type TrafficOptions } from '../traffic.ts';
 import { Detail } from './detail.tsx';
 import { Notices } from './notices.tsx';
@@ -30,27 +34,54 @@ export function Panel({ source, scoped, traffic, trust, checks }: PanelProps) {
   const [state, dispatch] = useReducer(reduce, source.snapshot(), initialState);
   // The options are wiring, the same for the panel's whole life.
   useEffect(() => followTraffic(source, traffic, (seen) => dispatch({ type: 'traffic', traffic: seen })), [source]);
-  const [keysOpen, setKeysOpen] = useState(false);
-  const trusted = useMemo(() => trust && { ...trust, showKeys: () => setKeysOpen(true) }, [trust]);
+  const trusted = useMemo(
+    () => trust && { ...trust, showKeys: () => dispatch({ type: 'page', page: 'keys' }) },
+    [trust],
+  );
   const checking = useMemo(() => checks && { checks, analysis: state.analysis }, [checks, state.analysis]);
+  const root = useRef<HTMLDivElement>(null);
+  useShortcuts({
+    state,
+    dispatch,
+    selectedFlow: selectFlowOf(state),
+    focusFilter: () => root.current?.querySelector<HTMLElement>('[data-testid="filter"]')?.focus(),
+    setRecording: (on) => source.setRecording(on),
+    moveToFlow: (step) => {
+      const key = selectNextFlow(state, step);
+      if (key !== undefined) dispatch({ type: 'select', key });
+    },
+  });
+  const { settings } = state.snapshot;
+  const close = (): void => dispatch({ type: 'page', page: 'trace' });
+  const pages: Partial<Record<PageId, () => ComponentChildren>> = {
+    ...(trust && { keys: () => <KeysPage keys={trust.keys} clock={trust.clock} onClose={close} /> }),
+    ...(settings && {
+      settings: () => (
+        <SettingsPage settings={settings} onChange={(wanted) => source.setSettings?.(wanted)} onClose={close} />
+      ),
+    }),
+    help: () => <HelpPage onClose={close} />,
+  };
+  const page = pages[state.page];
   const detail = selectDetail(state);
   return (
     <TrustContext.Provider value={trusted}>
       <CheckingContext.Provider value={checking}>
-        <div class={styles.panel}>
+        <div ref={root} class={styles.panel}>
           <Toolbar
             snapshot={state.snapshot}
             shown={state.shown}
             query={state.query}
+            facets={state.facets}
+            page={state.page}
+            pages={Object.keys(pages) as PageId[]}
             dispatch={dispatch}
             onRecording={(on) => source.setRecording(on)}
             onClear={() => source.clear()}
-            onKeys={trust && (() => setKeysOpen(!keysOpen))}
-            keysOpen={keysOpen}
           />
           <Notices snapshot={state.snapshot} analysisFailed={state.analysisFailed} />
-          {keysOpen && trust && <KeysPage keys={trust.keys} clock={trust.clock} onClose={() => setKeysOpen(false)} />}
-          <main class={styles.panes} data-detail={detail ? 'open' : 'none'} hidden={keysOpen}>
+          {page?.()}
+          <main class={styles.panes} data-detail={detail ? 'open' : 'none'} hidden={page !== undefined}>
             <div class={styles.list}>
               <TraceList state={state} scoped={scoped} dispatch={dispatch} />
             </div>

@@ -1,9 +1,8 @@
 // The row at the top: recording, clearing, what the list shows, and whether the recorder is there.
 import type { SourceSnapshot } from '../exchange-source.ts';
-import type { Dispatch } from '../state.ts';
-import { appName, connectionText, toolbarText } from '../text.ts';
+import { type Dispatch, type Facets, PAGES, type PageId } from '../state.ts';
+import { appName, connectionText, flowText, toolbarText } from '../text.ts';
 import type { Shown } from '../trace-tree.ts';
-import { keysText } from '../trust-text.ts';
 import hidden from './hidden.module.css';
 import styles from './toolbar.module.css';
 
@@ -11,17 +10,19 @@ export interface ToolbarProps {
   readonly snapshot: SourceSnapshot;
   readonly shown: Shown;
   readonly query: string;
+  readonly facets: Facets;
+  readonly page: PageId;
+  /** Those that this shell has, beside the trace. */
+  readonly pages: readonly PageId[];
   readonly dispatch: Dispatch;
   readonly onRecording: (on: boolean) => void;
   readonly onClear: () => void;
-  /** Opens the page of keys, or closes it; left out where there is none. */
-  readonly onKeys?: (() => void) | undefined;
-  readonly keysOpen: boolean;
 }
 
 const SHOWN: readonly Shown[] = ['saml', 'everything'];
 
-export function Toolbar({ snapshot, shown, query, dispatch, onRecording, onClear, onKeys, keysOpen }: ToolbarProps) {
+export function Toolbar(props: ToolbarProps) {
+  const { snapshot, shown, query, facets, page, pages, dispatch, onRecording, onClear } = props;
   const { recording, connection } = snapshot;
   return (
     <header class={styles.toolbar}>
@@ -67,21 +68,70 @@ export function Toolbar({ snapshot, shown, query, dispatch, onRecording, onClear
         data-testid="filter"
         onInput={(event) => dispatch({ type: 'search', query: event.currentTarget.value })}
       />
-      {onKeys && (
+      <Choice
+        label={toolbarText.kinds}
+        none={toolbarText.anyKind}
+        words={flowText.kind}
+        value={facets.kind}
+        testId="facet-kind"
+        onChange={(kind) => dispatch({ type: 'facets', facets: { kind } })}
+      />
+      <Choice
+        label={toolbarText.outcomes}
+        none={toolbarText.anyOutcome}
+        words={flowText.outcome}
+        value={facets.outcome}
+        testId="facet-outcome"
+        onChange={(outcome) => dispatch({ type: 'facets', facets: { outcome } })}
+      />
+      {PAGES.filter((id) => id !== 'trace' && pages.includes(id)).map((id) => (
         <button
+          key={id}
           type="button"
           class={styles.button}
-          title={keysText.showHint}
-          aria-pressed={keysOpen}
-          data-testid="show-keys"
-          onClick={onKeys}
+          title={toolbarText.pages[id].hint}
+          aria-label={id === 'help' ? toolbarText.pages[id].hint : undefined}
+          aria-pressed={page === id}
+          data-testid={`show-${id}`}
+          onClick={() => dispatch({ type: 'page', page: page === id ? 'trace' : id })}
         >
-          {keysText.show}
+          {toolbarText.pages[id].show}
         </button>
-      )}
+      ))}
       <span class={styles.connection} role="status" data-connection={connection} data-testid="connection">
         {connectionText[connection].short}
       </span>
     </header>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  /** The choice that narrows nothing. */
+  readonly none: string;
+  readonly words: Readonly<Record<Value, string>>;
+  readonly value: Value | undefined;
+  readonly testId: string;
+  readonly onChange: (value: Value | undefined) => void;
+}
+
+function Choice<Value extends string>({ label, none, words, value, testId, onChange }: ChoiceProps<Value>) {
+  const values = Object.keys(words) as Value[];
+  return (
+    <select
+      class={styles.facet}
+      aria-label={label}
+      title={label}
+      value={value ?? ''}
+      data-testid={testId}
+      onChange={({ currentTarget }) => onChange(values.find((one) => one === currentTarget.value))}
+    >
+      <option value="">{none}</option>
+      {values.map((one) => (
+        <option key={one} value={one}>
+          {words[one]}
+        </option>
+      ))}
+    </select>
   );
 }
