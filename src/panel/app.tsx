@@ -35,8 +35,9 @@ export function mountApp(root: HTMLElement, source: ExchangeSource, options: App
   const keys = new KeyStore(options.keyStorage ?? memoryStorage(), DEFAULT_LIMITS);
   const verify = (message: AnalyzedMessage, ring: KeyRing) => verifyMessage(message, ring, DEFAULT_LIMITS);
   const verifications = new Verifications({ keys, verify, rest: nextTask });
+  const load = async () => (await import('../analysis/check-flows.ts')).checkFlow;
   const clock = () => epochMs(Date.now());
-  const checks = new FlowChecks({ verifications, deployments: NO_DEPLOYMENTS, clock });
+  const checks = new FlowChecks({ load, verifications, deployments: NO_DEPLOYMENTS, clock });
   const analyze = createAnalyzer({ limits: DEFAULT_LIMITS });
   render(
     <Panel

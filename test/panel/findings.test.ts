@@ -1,6 +1,7 @@
 // Findings in the panel: when they are made anew, where they lead, and how they read in a ticket.
 import { describe, expect, it } from 'vitest';
 import { createAnalyzer } from '../../src/analysis/analyze.ts';
+import { checkFlow } from '../../src/analysis/check-flows.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { epochMs } from '../../src/base/units.ts';
 import type { Finding } from '../../src/checks/finding.ts';
@@ -8,7 +9,7 @@ import { indexOf } from '../../src/panel/analysis-index.ts';
 import { placeOf } from '../../src/panel/findings/finding-place.ts';
 import { inOrder } from '../../src/panel/findings/findings-order.ts';
 import { findingsText } from '../../src/panel/findings/findings-text.ts';
-import { type DeploymentSnapshot, FlowChecks } from '../../src/panel/findings/flow-checks.ts';
+import { type CheckFlow, type DeploymentSnapshot, FlowChecks } from '../../src/panel/findings/flow-checks.ts';
 import { ticketText } from '../../src/panel/findings/ticket-text.ts';
 import { flowSummary } from '../../src/panel/flow-summary.ts';
 import type { VerificationState } from '../../src/panel/signatures/verifications.ts';
@@ -40,18 +41,21 @@ const finding = (parts: Partial<Finding> = {}): Finding => ({
   ...parts,
 });
 
-describe('checking again', () => {
-  const configured = (): DeploymentSnapshot => ({ deployments: [], chosen: new Map() });
+const configured = (): DeploymentSnapshot => ({ deployments: [], chosen: new Map() });
 
-  function checks() {
+describe('checking again', () => {
+  async function checks() {
     const { analysis, flow } = login();
     let snapshot = configured();
     let state: VerificationState = { kind: 'checking' };
+    const load = Promise.resolve(checkFlow);
     const made = new FlowChecks({
+      load: () => load,
       verifications: { peek: () => state, watch: () => () => {} },
       deployments: { snapshot: () => snapshot, subscribe: () => () => {} },
       clock: () => epochMs(0),
     });
+    await load;
     return {
       of: () => made.of(flow, analysis),
       configure: () => {
@@ -63,19 +67,37 @@ describe('checking again', () => {
     };
   }
 
-  it('gives the same findings while nothing changed', () => {
-    const { of } = checks();
+  it('gives the same findings while nothing changed', async () => {
+    const { of } = await checks();
     expect(of()).toBe(of());
   });
 
-  it('checks anew once a message was verified, and once the configuration is another', () => {
-    const { of, configure, verify } = checks();
+  it('checks anew once a message was verified, and once the configuration is another', async () => {
+    const { of, configure, verify } = await checks();
     const first = of();
     verify();
     const second = of();
     expect(second).not.toBe(first);
     configure();
     expect(of()).not.toBe(second);
+  });
+});
+
+describe('before the checks are loaded', () => {
+  it('nothing is found, and whoever watches is told when they are there', async () => {
+    const { analysis, flow } = login();
+    let give: (check: CheckFlow) => void = () => {};
+    const made = new FlowChecks({
+      load: () => new Promise((resolve) => (give = resolve)),
+      verifications: { peek: () => ({ kind: 'checking' }), watch: () => () => {} },
+      deployments: { snapshot: configured, subscribe: () => () => {} },
+      clock: () => epochMs(0),
+    });
+    expect(made.of(flow, analysis)).toEqual([]);
+    const told = new Promise<void>((resolve) => made.watch(flow, analysis, true, resolve));
+    give(() => [finding()]);
+    await told;
+    expect(made.of(flow, analysis)).toEqual([finding()]);
   });
 });
 

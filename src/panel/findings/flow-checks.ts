@@ -1,6 +1,6 @@
 // The findings of a flow that somebody looks at: checked again when its messages are verified, or the deployments change.
 import type { Analysis, AnalyzedMessage } from '../../analysis/analysis.ts';
-import { checkFlow } from '../../analysis/check-flows.ts';
+import type { CheckContext } from '../../analysis/check-flows.ts';
 import type { EpochMs } from '../../base/units.ts';
 import type { Finding } from '../../checks/finding.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
@@ -24,11 +24,17 @@ export interface DeploymentSource {
 const NOTHING: DeploymentSnapshot = { deployments: [], chosen: new Map() };
 export const NO_DEPLOYMENTS: DeploymentSource = { snapshot: () => NOTHING, subscribe: () => () => {} };
 
+export type CheckFlow = (flow: Flow, analysis: Analysis, context: CheckContext) => readonly Finding[];
+
 export interface FlowChecksOptions {
+  /** The checks are a third of the program's size: the panel draws before they are there. */
+  readonly load: () => Promise<CheckFlow>;
   readonly verifications: Pick<Verifications, 'peek' | 'watch'>;
   readonly deployments: DeploymentSource;
   readonly clock: () => EpochMs;
 }
+
+const NO_FINDINGS: readonly Finding[] = [];
 
 interface Known {
   readonly analysis: Analysis;
@@ -40,14 +46,25 @@ interface Known {
 export class FlowChecks {
   readonly #options: FlowChecksOptions;
   readonly #known = new WeakMap<Flow, Known>();
+  readonly #waiting = new Set<() => void>();
+  #check: CheckFlow | undefined;
 
   constructor(options: FlowChecksOptions) {
     this.#options = options;
+    options.load().then(
+      (check) => {
+        this.#check = check;
+        for (const listener of [...this.#waiting]) listener();
+        this.#waiting.clear();
+      },
+      (error: unknown) => console.error('SAML Scope could not load its checks.', error),
+    );
   }
 
   /** With what is verified so far; the same array while nothing changed. */
   of(flow: Flow, analysis: Analysis): readonly Finding[] {
     const { verifications, deployments, clock } = this.#options;
+    if (!this.#check) return NO_FINDINGS;
     const messages = messagesOf(flow, analysis);
     const verified = messages.map((message) => verifications.peek(message));
     const configured = deployments.snapshot();
@@ -59,7 +76,7 @@ export class FlowChecks {
     )
       return known.findings;
     const states = new Map(messages.map(({ index }, i) => [index, verified[i]]));
-    const findings = checkFlow(flow, analysis, {
+    const findings = this.#check(flow, analysis, {
       now: clock(),
       ...configured,
       verificationOf: (index) => {
@@ -76,6 +93,8 @@ export class FlowChecks {
     const { verifications, deployments } = this.#options;
     const ends = messagesOf(flow, analysis).map((message) => verifications.watch(message, urgent, listener));
     ends.push(deployments.subscribe(listener));
+    if (!this.#check) this.#waiting.add(listener);
+    ends.push(() => this.#waiting.delete(listener));
     return () => {
       for (const end of ends) end();
     };
