@@ -8,8 +8,10 @@ import type { KeyRing } from '../trust/key-ring.ts';
 import { verifyMessage } from '../trust/verify-message.ts';
 import { onAnimationFrame } from './animation-frame.ts';
 import { Panel } from './components/panel.tsx';
+import { DeploymentStore } from './deployments/deployment-store.ts';
+import { ringWithDeployments } from './deployments/ring-with-deployments.ts';
 import type { ExchangeSource } from './exchange-source.ts';
-import { FlowChecks, NO_DEPLOYMENTS } from './findings/flow-checks.ts';
+import { FlowChecks } from './findings/flow-checks.ts';
 import { KeyStore, memoryStorage } from './keys/key-store.ts';
 import type { KeyStorage } from './keys/stored-keys.ts';
 import { nextTask } from './next-task.ts';
@@ -26,6 +28,8 @@ export interface AppOptions {
   readonly scope?: { readonly tabId: number };
   /** Where trusted certificates are kept; without it they are forgotten with the page. */
   readonly keyStorage?: KeyStorage;
+  /** Where deployments are kept; without it they are forgotten with the page. */
+  readonly deploymentStorage?: KeyStorage;
 }
 
 /** Gives the function that takes the app off again. */
@@ -34,10 +38,12 @@ export function mountApp(root: HTMLElement, source: ExchangeSource, options: App
   const stopTheme = applyTheme(root, options.theme);
   const keys = new KeyStore(options.keyStorage ?? memoryStorage(), DEFAULT_LIMITS);
   const verify = (message: AnalyzedMessage, ring: KeyRing) => verifyMessage(message, ring, DEFAULT_LIMITS);
-  const verifications = new Verifications({ keys, verify, rest: nextTask });
+  const deployments = new DeploymentStore(options.deploymentStorage ?? memoryStorage(), () => crypto.randomUUID());
+  const ring = ringWithDeployments(keys, deployments);
+  const verifications = new Verifications({ keys: ring, verify, rest: nextTask });
   const load = async () => (await import('../analysis/check-flows.ts')).checkFlow;
   const clock = () => epochMs(Date.now());
-  const checks = new FlowChecks({ load, verifications, deployments: NO_DEPLOYMENTS, clock });
+  const checks = new FlowChecks({ load, verifications, deployments, clock });
   const analyze = createAnalyzer({ limits: DEFAULT_LIMITS });
   render(
     <Panel
@@ -45,6 +51,7 @@ export function mountApp(root: HTMLElement, source: ExchangeSource, options: App
       scoped={scope !== undefined}
       trust={{ keys, verifications, clock }}
       checks={checks}
+      deployments={deployments}
       traffic={{
         now,
         onFrame: onAnimationFrame,

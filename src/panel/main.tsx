@@ -3,7 +3,7 @@ import browser from 'webextension-polyfill';
 import { PORT_NAME } from '../messages/contract.ts';
 import { toChannel } from '../messages/port-channel.ts';
 import { mountApp } from './app.tsx';
-import { areaKeyStorage } from './keys/area-key-storage.ts';
+import { areaDeploymentStorage, areaKeyStorage } from './keys/area-key-storage.ts';
 import { RecordSource } from './record-source.ts';
 
 const parameters = new URLSearchParams(location.search);
@@ -18,6 +18,7 @@ if (root) {
   mountApp(root, source, {
     now: Date.now,
     keyStorage: areaKeyStorage(browser.storage.local),
+    deploymentStorage: areaDeploymentStorage(browser.storage.local),
     theme: themeName === 'dark' ? 'dark' : themeName === 'auto' ? 'auto' : 'light',
     ...(Number.isInteger(tabId) && { scope: { tabId } }),
   });

@@ -35,6 +35,7 @@ export const toolbarText = {
   anyOutcome: 'Any outcome',
   pages: {
     trace: { show: 'Trace', hint: 'Back to the recorded flows' },
+    deployments: { show: 'Deployments', hint: 'What you configured, to hold logins against' },
     keys: { show: 'Keys', hint: 'Certificates and keys to verify and decrypt with' },
     settings: { show: 'Settings', hint: 'What is recorded' },
     help: { show: '?', hint: 'Keys of the keyboard' },

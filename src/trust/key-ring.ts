@@ -44,9 +44,10 @@ export function trustMetadata(octets: Uint8Array, limits: Limits): MetadataTrust
   return { keys, entityIds: metadata.entities.flatMap(({ entityId }) => (entityId === undefined ? [] : [entityId])) };
 }
 
-function trustedKey(base64: string, entityId: string): TrustedKey[] {
+/** One certificate, DER in base64, trusted for what this entity issued; for anybody's where it is undefined. Empty where it is none. */
+export function trustedKey(base64: string, entityId: string | undefined): TrustedKey[] {
   const der = decodeBase64Tolerantly(base64)?.octets;
   const certificate = der && readCertificate(der);
   if (!certificate || 'problem' in certificate) return [];
-  return [{ key: certificate.key, certificate, entityId }];
+  return [{ key: certificate.key, certificate, ...(entityId !== undefined && { entityId }) }];
 }

@@ -1,6 +1,9 @@
 // The whole panel: holds the state, follows the source, and lays out toolbar, list and detail, or a page of its own.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { DeploymentContext } from '../deployments/deployment-context.ts';
+import type { DeploymentStore } from '../deployments/deployment-store.ts';
+import { DeploymentsPage } from '../deployments/deployments-page.tsx';
 import type { ExchangeSource } from '../exchange-source.ts';
 import type { FlowChecks } from '../findings/flow-checks.ts';
 import { CheckingContext } from '../findings/use-findings.ts';
@@ -26,11 +29,13 @@ export interface PanelProps {
   readonly traffic: TrafficOptions;
   /** Keys and verification; left out where a shell verifies nothing. */
   readonly trust?: Omit<Trust, 'showKeys'> | undefined;
+  /** Left out where a shell has none. */
+  readonly deployments?: DeploymentStore | undefined;
   /** Left out where a shell checks nothing. */
   readonly checks?: FlowChecks | undefined;
 }
 
-export function Panel({ source, scoped, traffic, trust, checks }: PanelProps) {
+export function Panel({ source, scoped, traffic, trust, checks, deployments }: PanelProps) {
   const [state, dispatch] = useReducer(reduce, source.snapshot(), initialState);
   // The options are wiring, the same for the panel's whole life.
   useEffect(() => followTraffic(source, traffic, (seen) => dispatch({ type: 'traffic', traffic: seen })), [source]);
@@ -54,6 +59,7 @@ export function Panel({ source, scoped, traffic, trust, checks }: PanelProps) {
   const { settings } = state.snapshot;
   const close = (): void => dispatch({ type: 'page', page: 'trace' });
   const pages: Partial<Record<PageId, () => ComponentChildren>> = {
+    ...(deployments && { deployments: () => <DeploymentsPage store={deployments} onClose={close} /> }),
     ...(trust && { keys: () => <KeysPage keys={trust.keys} clock={trust.clock} onClose={close} /> }),
     ...(settings && {
       settings: () => (
@@ -66,29 +72,31 @@ export function Panel({ source, scoped, traffic, trust, checks }: PanelProps) {
   const detail = selectDetail(state);
   return (
     <TrustContext.Provider value={trusted}>
-      <CheckingContext.Provider value={checking}>
-        <div ref={root} class={styles.panel}>
-          <Toolbar
-            snapshot={state.snapshot}
-            shown={state.shown}
-            query={state.query}
-            facets={state.facets}
-            page={state.page}
-            pages={Object.keys(pages) as PageId[]}
-            dispatch={dispatch}
-            onRecording={(on) => source.setRecording(on)}
-            onClear={() => source.clear()}
-          />
-          <Notices snapshot={state.snapshot} analysisFailed={state.analysisFailed} />
-          {page?.()}
-          <main class={styles.panes} data-detail={detail ? 'open' : 'none'} hidden={page !== undefined}>
-            <div class={styles.list}>
-              <TraceList state={state} scoped={scoped} dispatch={dispatch} />
-            </div>
-            <Detail state={state} item={detail} dispatch={dispatch} />
-          </main>
-        </div>
-      </CheckingContext.Provider>
+      <DeploymentContext.Provider value={deployments}>
+        <CheckingContext.Provider value={checking}>
+          <div ref={root} class={styles.panel}>
+            <Toolbar
+              snapshot={state.snapshot}
+              shown={state.shown}
+              query={state.query}
+              facets={state.facets}
+              page={state.page}
+              pages={Object.keys(pages) as PageId[]}
+              dispatch={dispatch}
+              onRecording={(on) => source.setRecording(on)}
+              onClear={() => source.clear()}
+            />
+            <Notices snapshot={state.snapshot} analysisFailed={state.analysisFailed} />
+            {page?.()}
+            <main class={styles.panes} data-detail={detail ? 'open' : 'none'} hidden={page !== undefined}>
+              <div class={styles.list}>
+                <TraceList state={state} scoped={scoped} dispatch={dispatch} />
+              </div>
+              <Detail state={state} item={detail} dispatch={dispatch} />
+            </main>
+          </div>
+        </CheckingContext.Provider>
+      </DeploymentContext.Provider>
     </TrustContext.Provider>
   );
 }

@@ -21,9 +21,6 @@ export interface DeploymentSource {
   subscribe(listener: () => void): () => void;
 }
 
-const NOTHING: DeploymentSnapshot = { deployments: [], chosen: new Map() };
-export const NO_DEPLOYMENTS: DeploymentSource = { snapshot: () => NOTHING, subscribe: () => () => {} };
-
 export type CheckFlow = (flow: Flow, analysis: Analysis, context: CheckContext) => readonly Finding[];
 
 export interface FlowChecksOptions {

@@ -1,6 +1,7 @@
 // What a flow's page opens on: how it went, the cause with what to change, and what follows from it, folded.
 import type { Analysis } from '../../analysis/analysis.ts';
 import { CopyButton } from '../components/copy-button.tsx';
+import { FlowDeployment } from '../deployments/flow-deployment.tsx';
 import type { FlowSummary } from '../flow-summary.ts';
 import type { Dispatch } from '../state.ts';
 import { FindingCard } from './finding-card.tsx';
@@ -34,6 +35,7 @@ export function FlowVerdict({ summary, analysis, dispatch }: FlowVerdictProps) {
         </h3>
         <CopyButton text={ticketText(summary, findings)} label={findingsText.copyTicket} testId="copy-ticket" />
       </div>
+      <FlowDeployment flow={flow} analysis={analysis} dispatch={dispatch} />
       {cause ? (
         <FindingCard
           finding={cause}

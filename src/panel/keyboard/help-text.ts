@@ -14,6 +14,7 @@ export const helpText = {
     pin: 'Pin the selected flow to the top, or unpin it',
     everything: 'Show SAML only, or everything',
     record: 'Pause recording, or resume it',
+    'page-deployments': 'Deployments',
     'page-keys': 'Keys and certificates',
     'page-settings': 'Settings',
     'page-help': 'This page',

@@ -69,6 +69,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
       return true;
     },
   },
+  page('deployments', 'd'),
   page('keys', 'k'),
   page('settings', 's'),
   page('help', '?'),

@@ -1,4 +1,4 @@
-// Keeps the record of trusted certificates in a storage area of the browser, where every page of the extension sees it.
+// Keeps trusted certificates and deployments in a storage area of the browser, where every page of the extension sees it.
 import type { KeyStorage } from './stored-keys.ts';
 
 /** What is used of `browser.storage.local`. */
@@ -11,14 +11,16 @@ export interface StorageArea {
   };
 }
 
-const KEY = 'trustedCertificates';
+export const areaKeyStorage = (area: StorageArea): KeyStorage => areaRecord(area, 'trustedCertificates');
 
-export const areaKeyStorage = (area: StorageArea): KeyStorage => ({
-  load: async () => (await area.get(KEY))[KEY],
-  save: (value) => area.set({ [KEY]: value }),
+export const areaDeploymentStorage = (area: StorageArea): KeyStorage => areaRecord(area, 'deployments');
+
+const areaRecord = (area: StorageArea, key: string): KeyStorage => ({
+  load: async () => (await area.get(key))[key],
+  save: (value) => area.set({ [key]: value }),
   subscribe(listener) {
     const onChanged = (changes: Record<string, unknown>): void => {
-      if (Object.hasOwn(changes, KEY)) listener();
+      if (Object.hasOwn(changes, key)) listener();
     };
     area.onChanged.addListener(onChanged);
     return () => area.onChanged.removeListener(onChanged);

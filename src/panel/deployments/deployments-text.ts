@@ -1,0 +1,46 @@
+// The words of the deployments page; labels and help of fields come from the presets.
+import { formats } from '../text.ts';
+
+export const deploymentsText = {
+  title: 'Deployments',
+  intro:
+    'A deployment is what you configured: application, identity provider, certificates. Logins are held against the one that fits. What is left empty is not checked, and never counts as passed.',
+  none: 'None yet. Choose your product, drop metadata, or open a login that works and press “Use what this login did”.',
+  new: 'New deployment for',
+  create: 'Create',
+  yours: 'Yours',
+  open: 'Edit',
+  name: 'Name',
+  remove: 'Delete',
+  removeSure: 'Delete for good?',
+  keep: 'Keep',
+  duplicate: 'Duplicate',
+  sides: { sp: 'Service provider (the application)', idp: 'Identity provider' },
+  product: 'Product',
+  where: (path: readonly string[], label: string): string => [...path, label].join(' → '),
+  counterpart: 'On the other side',
+  example: 'For example',
+  default: 'Usually',
+  unset: 'Not configured',
+  metadata: 'From metadata',
+  metadataHint: 'Paste SAML metadata of either side here, or choose or drop a file. What it says fills the form.',
+  read: 'Read',
+  choose: 'The file has several entities. Choose one',
+  side: { sp: 'as service provider', idp: 'as identity provider' },
+  notMetadata: 'That is no SAML metadata that can be read.',
+  filled: (name: string): string => `Filled from ${name}.`,
+  file: 'Files',
+  import: 'Import…',
+  export: 'Export as JSON',
+  exported: 'deployments.json',
+  imported: (count: number): string =>
+    `${formats.plural(count, { one: 'deployment', other: 'deployments' })} imported.`,
+  useFlow: 'Use what this login did',
+  useFlowHint:
+    'Fills what is empty with what this login showed. Certificates are never taken: whom to trust is yours to say.',
+  chosenFor: 'Held against',
+  found: 'Found by itself',
+  nothing: 'Nothing configured',
+  observed: (name: string): string => `${name}: recognised, nothing configured`,
+  full: 'There is no room for more deployments. Delete one first.',
+};
