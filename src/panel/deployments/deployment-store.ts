@@ -2,8 +2,6 @@
 import { InputError } from '../../base/input-error.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
 import { readDeployments, readDeploymentValue, writeDeployments } from '../../deployments/deployment-file.ts';
-import type { TrustedKey } from '../../dsig/signature-report.ts';
-import { trustedKey } from '../../trust/key-ring.ts';
 import type { DeploymentSnapshot, DeploymentSource } from '../findings/flow-checks.ts';
 import type { KeyStorage } from '../keys/stored-keys.ts';
 
@@ -132,11 +130,3 @@ function readStored(stored: unknown): Deployment[] {
     }
   });
 }
-
-/** Signing certificates of the deployments, trusted for what their owner issued; for anybody's where its entity ID is not configured. */
-export const deploymentKeys = (deployments: readonly Deployment[]): TrustedKey[] =>
-  deployments.flatMap(({ sp, idp, certificates }) =>
-    certificates
-      .filter(({ use }) => use === 'signing')
-      .flatMap(({ owner, base64 }) => trustedKey(base64, owner === 'sp' ? sp.entityId : idp.entityId)),
-  );

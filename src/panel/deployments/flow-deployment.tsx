@@ -7,6 +7,7 @@ import type { ObservedFlow } from '../../deployments/observed-flow.ts';
 import { findPreset, PRESETS } from '../../deployments/presets/index.ts';
 import type { Flow } from '../../flow/flow.ts';
 import { indexOf, messageAt, requestsOf, responsesOf } from '../analysis-index.ts';
+import { flowSummary } from '../flow-summary.ts';
 import type { Dispatch } from '../state.ts';
 import { useDeploymentStore, useDeployments } from './deployment-context.ts';
 import type { DeploymentStore } from './deployment-store.ts';
@@ -37,7 +38,7 @@ function Chooser({ flow, analysis, store, dispatch }: FlowDeploymentProps & { re
   const takeOver = (): void => {
     const target = mine ?? (source === 'configured' ? deployment : undefined);
     const preset = findPreset(deployment.preset) ?? PRESETS.find(({ id }) => id === 'generic-sp') ?? PRESETS[0];
-    const base = target ?? (preset && newDeployment(preset, store.newId()));
+    const base = target ?? (preset && newDeployment(preset, store.newId(), nameOf(flow, analysis)));
     if (!base) return;
     store.put(fromObserved(base, observed).deployment);
     dispatch({ type: 'page', page: 'deployments' });
@@ -72,6 +73,12 @@ function Chooser({ flow, analysis, store, dispatch }: FlowDeploymentProps & { re
       </button>
     </div>
   );
+}
+
+/** The hosts: two deployments of one preset are told apart by them. */
+function nameOf(flow: Flow, analysis: Analysis): string | undefined {
+  const { participants } = flowSummary(indexOf(analysis), flow);
+  return participants.length > 0 ? [...participants].reverse().join(' → ') : undefined;
 }
 
 function observedFlow(flow: Flow, analysis: Analysis): ObservedFlow {

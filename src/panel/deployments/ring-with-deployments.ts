@@ -1,9 +1,9 @@
 // The keys that verification uses: those of the Keys page, and the certificates of the deployments.
+import { deploymentKeys } from '../../analysis/deployment-keys.ts';
 import type { KeyRing } from '../../trust/key-ring.ts';
 import type { DeploymentSource } from '../findings/flow-checks.ts';
 import type { KeySource } from '../keys/key-source.ts';
 import type { VerificationsOptions } from '../signatures/verifications.ts';
-import { deploymentKeys } from './deployment-store.ts';
 
 export function ringWithDeployments(keys: KeySource, deployments: DeploymentSource): VerificationsOptions['keys'] {
   let last:
