@@ -3,13 +3,20 @@
 /** Stable codes: a script may switch on them, so a code is never renamed. */
 export type InputErrorCode =
   | 'file-unreadable'
+  | 'file-unwritable'
   | 'input-empty'
   | 'input-too-large'
   | 'input-unrecognised'
   | 'har-invalid'
+  | 'trace-invalid'
+  | 'trace-too-new'
+  | 'saml-tracer-invalid'
   | 'certificate-refused'
   | 'metadata-refused'
   | 'key-refused'
+  | 'deployment-refused'
+  | 'deployment-unknown'
+  | 'deployment-version-unknown'
   | 'arguments-invalid'
   | 'now-invalid';
 

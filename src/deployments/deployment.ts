@@ -84,6 +84,18 @@ export interface Requirements {
   /** Milliseconds that the SP tolerates around IssueInstant; see the presets. */
   readonly receivedBeforeIssueInstant?: number;
   readonly receivedAfterIssueInstant?: number;
+  /** Milliseconds that the SP tolerates around NotBefore and NotOnOrAfter. */
+  readonly clockSkew?: number;
+  /** Milliseconds since AuthnInstant after which the SP refuses. */
+  readonly maximumAuthenticationAge?: number;
+  /** What the NameID's value must look like. */
+  readonly nameIdShape?: 'email-address';
+  /** The SP reads the user from this attribute, by exact name, and not from NameID. */
+  readonly identityAttribute?: string;
+  /** Characters that the SP stores of a SessionIndex. */
+  readonly sessionIndexLength?: number;
+  /** Octets of an IdP certificate's file that the SP takes at most. */
+  readonly certificateLength?: number;
 }
 
 export interface Deployment {

@@ -1,18 +1,12 @@
-// Finds the deployment that a flow belongs to.
-import type { EncodedMessage } from '../bindings/encoded-message.ts';
-import type { Exchange } from '../capture/exchange.ts';
-import type { DecodedMessage } from '../saml/decoded-message.ts';
+// Finds the deployment that a flow belongs to: the user's, or one made of what the recognised products' documents say.
 import type { Deployment } from './deployment.ts';
+import { matchScore } from './match.ts';
+import { type ObservedProducts, observeProducts } from './observe-products.ts';
+import { type ObservedFlow, partiesOf } from './observed-flow.ts';
+import { PRESETS, requirementsOfPair } from './presets/index.ts';
+import { IDENTITY_PROVIDERS, SERVICE_PROVIDERS } from './presets/products.ts';
 
-/** What of a flow is looked at. */
-export interface ObservedFlow {
-  readonly messages: readonly {
-    readonly exchange: Exchange;
-    readonly encoded: EncodedMessage;
-    readonly decoded: DecodedMessage;
-  }[];
-  readonly exchanges: readonly Exchange[];
-}
+export type { ObservedFlow } from './observed-flow.ts';
 
 export interface DetectedDeployment {
   readonly deployment: Deployment;
@@ -30,9 +24,40 @@ export const UNKNOWN_DEPLOYMENT: Deployment = {
   settings: {},
 };
 
-export function detectDeployment(_flow: ObservedFlow, deployments: readonly Deployment[]): DetectedDeployment {
-  const [only] = deployments;
-  return only && deployments.length === 1
-    ? { deployment: only, source: 'configured' }
+/** Linear in the flow for each deployment. Of deployments that fit equally well, the first. */
+export function detectDeployment(flow: ObservedFlow, deployments: readonly Deployment[]): DetectedDeployment {
+  const parties = partiesOf(flow);
+  const products = observeProducts(parties);
+  let best: { deployment: Deployment; score: number } | undefined;
+  for (const deployment of deployments) {
+    const score = matchScore(deployment, parties, products);
+    if (score > (best?.score ?? 0)) best = { deployment, score };
+  }
+  if (best) return { deployment: best.deployment, source: 'configured' };
+  return products.sp || products.idp
+    ? { deployment: observedDeployment(products), source: 'observed' }
     : { deployment: UNKNOWN_DEPLOYMENT, source: 'none' };
+}
+
+/** What a flow shows of its products, and by which detector. */
+export const productsOf = (flow: ObservedFlow): ObservedProducts => observeProducts(partiesOf(flow));
+
+/** Values are left out: what was seen can't be held against itself. */
+function observedDeployment(products: ObservedProducts): Deployment {
+  const pair = { sp: products.sp?.product ?? ('generic' as const), idp: products.idp?.product ?? ('generic' as const) };
+  const preset = PRESETS.find(({ sp, idp }) => sp === pair.sp && idp === pair.idp);
+  const names = [
+    ...(pair.idp === 'generic' ? [] : [IDENTITY_PROVIDERS[pair.idp].name]),
+    ...(pair.sp === 'generic' ? [] : [SERVICE_PROVIDERS[pair.sp].name]),
+  ];
+  return {
+    id: 'observed',
+    name: names.join(' → '),
+    preset: preset?.id ?? 'generic',
+    sp: { product: pair.sp, assertionConsumerServices: [], singleLogoutServices: [] },
+    idp: { product: pair.idp, singleSignOnServices: [], singleLogoutServices: [] },
+    certificates: [],
+    requirements: requirementsOfPair(pair),
+    settings: {},
+  };
 }
