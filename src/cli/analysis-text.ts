@@ -103,12 +103,14 @@ function classText(found: RelayStateClass): string {
       return `cut at \`${printable(found.next)}\` (byte ${found.at + 1})`;
     case 'literal':
       return `the word ${found.word} came back for it`;
+    case 'combined':
+      return `${classText(found.first)}; then ${classText(found.second)}`;
     default:
       return CLASSES[found.name];
   }
 }
 
-const CLASSES: Record<Exclude<RelayStateClass['name'], 're-encoded' | 'truncated' | 'literal'>, string> = {
+const CLASSES: Record<Exclude<RelayStateClass['name'], 're-encoded' | 'truncated' | 'literal' | 'combined'>, string> = {
   'over-decoded': 'percent-decoded once more than it should be',
   missing: 'the parameter did not come back',
   emptied: 'the parameter came back empty',
@@ -122,6 +124,8 @@ const CLASSES: Record<Exclude<RelayStateClass['name'], 're-encoded' | 'truncated
   wrapped: 'it came back within a longer value',
   base64: 'one is the other in base64',
   charset: 'the same text in another character encoding or normal form',
+  crossed: 'it is the RelayState of another login in this browser',
+  defaulted: 'the same value came back for other logins too: a default of the IdP',
   replaced: 'no usual encoding or cut explains it',
 };
 

@@ -2,6 +2,7 @@
 import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
 import type { Finding } from '../checks/finding.ts';
 import type { Flow, Leg } from '../flow/flow.ts';
+import type { RelayStateHop } from '../flow/relay-state-hop.ts';
 import type { MessageVerification } from '../trust/verify-message.ts';
 import { verificationJson } from './signature-json.ts';
 
@@ -74,9 +75,26 @@ function legJson(leg: Leg, { messages }: Analysis) {
     pairing: leg.pairing,
     requestExchange: exchangeOf(leg.request),
     responseExchange: exchangeOf(leg.response),
+    round: leg.round ?? null,
     relayState: relayStateJson(leg),
+    trail: leg.trail.map(hopJson),
   };
 }
+
+const hopJson = (hop: RelayStateHop) => ({
+  exchange: hop.exchange,
+  message: hop.message ?? null,
+  where: hop.where,
+  carrier: hop.carrier,
+  parameter: hop.parameter ?? 'RelayState',
+  party: hop.party,
+  presence: hop.presence,
+  wire: hop.wire,
+  value: hop.presence === 'absent' || hop.presence === 'unknown' ? null : hop.value,
+  bytes: hop.octets.length,
+  changed: hop.changed,
+  class: hop.class?.name ?? null,
+});
 
 function relayStateJson({ relayState }: Leg) {
   switch (relayState.verdict) {
@@ -94,6 +112,7 @@ function relayStateJson({ relayState }: Leg) {
         class: name,
         detail: { firstDifference: relayState.firstDifference, ...how },
         changedBetween: relayState.changedBetween,
+        party: relayState.party ?? null,
       };
     }
     case 'absent':

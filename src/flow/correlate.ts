@@ -3,40 +3,59 @@ import { groupBy } from '../base/group-by.ts';
 import type { Exchange } from '../capture/exchange.ts';
 import { type Browsing, groupOf, readBrowsing } from './browsing.ts';
 import type { Flow, Leg } from './flow.ts';
+import { type LoginFlow, linkLogins } from './login-rows.ts';
 import { outcomeOf } from './outcome.ts';
 import { type FlowMessage, pairLegs } from './pair-legs.ts';
+import { refineVerdicts } from './refine-verdict.ts';
+import { readTrails } from './relay-state-trail.ts';
+import { askerKey, roundAfter } from './rounds.ts';
+import { orderTrace } from './trace-order.ts';
+import { whoBegan } from './who-began.ts';
 
 /** `messages` and `exchanges` in the browser's order; `messages[i].index === i`. */
 export function correlate(messages: readonly FlowMessage[], exchanges: readonly Exchange[]): Flow[] {
   const browsing = readBrowsing(exchanges);
-  const legs = pairLegs(messages, browsing).map((leg) => spanOf(leg, messages, browsing));
-  const chains = groupBy(exchanges, ({ requestId }) => requestId);
+  const order = orderTrace(exchanges, messages);
+  const issuers = {
+    idp: issuersOf(messages, ({ header }) => header.kind === 'Response'),
+    sp: issuersOf(messages, ({ header }) => header.kind === 'AuthnRequest'),
+  };
+  const paired = pairLegs(messages, browsing, order.chains);
+  const trails = readTrails(
+    paired.map((leg) => ({ leg, asker: askerOf(leg, messages, issuers) })),
+    messages,
+    order,
+  );
+  const followed = paired.map((leg, index): Leg => ({ ...leg, trail: trails[index] ?? [] }));
+  const legs = refineVerdicts(followed, messages).map((leg) => spanOf(leg, messages, browsing));
   const groups = groupBy(exchanges, (exchange) => groupOf(browsing, exchange));
   const messageTabs = new Set(messages.map(({ exchange }) => exchange.tab?.id));
-  const identityProviders = issuersOf(messages, (message) => message.header.kind === 'Response');
-  const serviceProviders = issuersOf(messages, (message) => message.header.kind === 'AuthnRequest');
-  const initiator = (leg: Leg): Flow['initiatedBy'] => {
-    const request = leg.request === undefined ? undefined : messages[leg.request];
-    const response = leg.response === undefined ? undefined : messages[leg.response];
-    if (!request)
-      return response?.header.inResponseTo === undefined && response?.header.kind === 'Response' ? 'idp' : 'unknown';
-    if (request.header.kind !== 'LogoutRequest') return 'sp';
-    const issuer = request.header.issuer ?? '';
-    if (serviceProviders.has(issuer)) return 'sp';
-    return identityProviders.has(issuer) ? 'idp' : 'unknown';
-  };
-  return nest(legs).map((members): Flow => {
+  const logins = nest(legs, messages).map((members): LoginFlow => {
     const [outer, ...inner] = members as [SpannedLeg, ...SpannedLeg[]];
-    const own = ownExchanges(members, groups.get(outer.group) ?? [], chains, messageTabs);
-    return {
+    const own = ownExchanges(members, groups.get(outer.group) ?? [], order.chains, messageTabs);
+    const last = inner.findLast(({ leg }) => leg.round !== undefined) ?? outer;
+    const flow: Flow = {
       id: idOf(outer.first, messages),
       kind: outer.kind,
-      initiatedBy: initiator(outer.leg),
+      initiatedBy: whoBegan(outer.leg, messages, order, issuers),
       legs: [outer.leg, ...inner.map(({ leg }) => leg)],
       exchanges: own.map(({ id }) => id),
-      outcome: outcomeOf(outer.leg, messages, chains),
+      ...outcomeOf(last.leg, messages, order),
     };
+    return { flow, first: outer.leg, last: last.leg };
   });
+  return linkLogins(logins, messages, order);
+}
+
+/** Logout is asked for by either side; anything else by the SP. */
+function askerOf(
+  { request }: Leg,
+  messages: readonly FlowMessage[],
+  issuers: { readonly sp: ReadonlySet<string>; readonly idp: ReadonlySet<string> },
+): 'sp' | 'idp' {
+  const header = request === undefined ? undefined : messages[request]?.header;
+  const issuer = header?.kind === 'LogoutRequest' ? (header.issuer ?? '') : undefined;
+  return issuer !== undefined && issuers.idp.has(issuer) && !issuers.sp.has(issuer) ? 'idp' : 'sp';
 }
 
 /** An exchange may carry several messages, and each begin a flow. */
@@ -76,26 +95,33 @@ function spanOf(leg: Leg, messages: readonly FlowMessage[], browsing: Browsing):
   };
 }
 
+/** Legs that may still have others within them, looked at from the one that began last. */
+const MOST_OPEN = 64;
+
 /**
  * A leg that lies between the request and the response of another one in the same tab belongs to it: a broker asks its
- * own provider, a provider logs out at further SPs. So does a second response to the same request.
+ * own provider, a provider logs out at further SPs. So does a second response to the same request, and a further round of
+ * the same login (`roundAfter`).
  */
-function nest(legs: readonly SpannedLeg[]): SpannedLeg[][] {
+function nest(legs: readonly SpannedLeg[], messages: readonly FlowMessage[]): SpannedLeg[][] {
   const flows: SpannedLeg[][] = [];
   const byRequest = new Map<number, SpannedLeg[]>();
-  let open: SpannedLeg[][] = [];
-  for (const leg of legs) {
-    const { request, response } = leg.leg;
-    open = open.filter(([outer]) => outer !== undefined && outer.last.index > leg.first.index);
-    const flow =
-      (request === undefined ? undefined : byRequest.get(request)) ??
-      open.findLast(([outer]) => outer !== undefined && contains(outer, leg));
+  const byAsker = new Map<string, { readonly leg: Leg; readonly members: SpannedLeg[] }>();
+  let open: { readonly outer: SpannedLeg; readonly members: SpannedLeg[] }[] = [];
+  for (const spanned of legs) {
+    const { request, response } = spanned.leg;
+    open = open.filter(({ outer }) => outer.last.index > spanned.first.index).slice(-MOST_OPEN);
+    const asker = askerKey(spanned.leg, messages);
+    const before = asker === undefined ? undefined : byAsker.get(asker);
+    const round = before && roundAfter(before.leg, spanned.leg, messages);
+    const known = request === undefined ? undefined : byRequest.get(request);
+    const flow = known ?? (round ? before.members : open.findLast(({ outer }) => contains(outer, spanned))?.members);
     const members = flow ?? [];
-    members.push(leg);
+    members.push(round && !known ? { ...spanned, leg: { ...spanned.leg, round } } : spanned);
     if (request !== undefined) byRequest.set(request, members);
-    if (flow) continue;
-    flows.push(members);
-    if (request !== undefined && response !== undefined) open.push(members);
+    if (asker !== undefined) byAsker.set(asker, { leg: spanned.leg, members });
+    if (!flow) flows.push(members);
+    if (request !== undefined && response !== undefined && (!flow || round)) open.push({ outer: spanned, members });
   }
   return flows;
 }

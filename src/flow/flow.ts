@@ -1,6 +1,7 @@
 // Legs and flows: which response answers which request, and which of them are one login or logout.
 import type { ExchangeId } from '../capture/exchange.ts';
 import type { RelayStateClass } from './relay-state-class.ts';
+import type { HopParty, RelayStateHop } from './relay-state-hop.ts';
 
 /** Index into `Analysis.messages`. */
 export type MessageIndex = number;
@@ -19,7 +20,13 @@ export type RelayStateVerdict =
       readonly firstDifference: number;
       /** What was done to it, where both values tell. */
       readonly class: RelayStateClass;
+      /**
+       * The two neighbouring hops of the trail between which it changed. The same exchange twice where its own answer, a
+       * page that posts the value on, had it changed already.
+       */
       readonly changedBetween: readonly [ExchangeId, ExchangeId];
+      /** Whose hop that was; absent where it can't be told. */
+      readonly party?: HopParty;
     }
   /** Neither message carried one. */
   | { readonly verdict: 'absent' }
@@ -54,6 +61,59 @@ export interface Leg {
   /** Further sightings of the same response, e.g. a second post of it. */
   readonly responseHops: readonly MessageIndex[];
   readonly relayState: RelayStateVerdict;
+  /** RelayState at every hop that was seen of it, in the browser's order. */
+  readonly trail: readonly RelayStateHop[];
+  /**
+   * Set where this leg asks again in the same login, since what was asked for changed: after a silent try (IsPassive), for
+   * a fresh login (ForceAuthn), or for a stronger one (step-up).
+   */
+  readonly round?: 'after-passive' | 'force-authn' | 'step-up';
+}
+
+/** Why a flow's outcome is what it is; kebab-case, stable. */
+export type OutcomeCode =
+  /** Failed: the answer to a message, or the end of its redirects, has a status of 400 or more. */
+  | 'http-error'
+  /** Failed: the provider answered with another status than Success. */
+  | 'status-not-success'
+  /** Failed: an error page, told by its address or its text. */
+  | 'error-page'
+  /** Failed: the same SP asked for a login again right after it got the response. */
+  | 'login-loop'
+  /** Failed: the browser was sent back to the SP's login page with an error in its address. */
+  | 'login-page-with-error'
+  /** Succeeded: the SP answered the response by a redirect, to a page that is no error. */
+  | 'answered-by-redirect'
+  /** Succeeded: the SP answered the response with a page that is no error. */
+  | 'answered-by-page'
+  /** Succeeded: a later page of the SP came without another login. */
+  | 'session-continued'
+  /** Said beside either: the same SP asked again soon after, perhaps since the user did. */
+  | 'asked-again'
+  /** Not seen: no response in the recording. */
+  | 'no-response'
+  /** Not seen: what the SP answered is not in the recording. */
+  | 'answer-not-seen'
+  /** Not seen: the response can't be read, and the SP's answer is no error. */
+  | 'response-unreadable'
+  /** Not seen: the SP sent the browser to its login page, which it may do either way. */
+  | 'login-page';
+
+/** One thing that was seen and counts for or against a flow's outcome. */
+export interface OutcomeEvidence {
+  readonly code: OutcomeCode;
+  readonly exchange?: ExchangeId;
+  readonly message?: MessageIndex;
+  /** What was seen, raw and short: a status, an address without its query, a sentence of a page. */
+  readonly detail: string;
+}
+
+/** One of several logins at the same SP in the same tab, each begun within 60 seconds of the one before. */
+export interface LoginLoop {
+  /** Requests that were answered within some 60 seconds, this flow's included: 3 and more are a loop (FIELD F28). */
+  readonly cycles: number;
+  /** Flows of the row, in order. */
+  readonly flows: readonly string[];
 }
 
 export interface Flow {
@@ -65,4 +125,12 @@ export interface Flow {
   /** All exchanges of the flow, those with messages and those between, in order. */
   readonly exchanges: readonly ExchangeId[];
   readonly outcome: 'succeeded' | 'failed' | 'not-seen';
+  /** At least one; what decides comes first. */
+  readonly outcomeEvidence: readonly OutcomeEvidence[];
+  /** Id of the login of the same SP in the same tab that this one began anew: it was given up, or failed. */
+  readonly restartOf?: string;
+  /** Id of the login that began this one anew. */
+  readonly restartedBy?: string;
+  /** Undefined for a login that no other one of its SP came close to. */
+  readonly loop?: LoginLoop;
 }

@@ -1,31 +1,129 @@
-// Whether a login or logout succeeded, from what the browser saw (FIELD §0); what it did not see is said to be not seen.
+// Whether a login or logout succeeded, from what the browser saw (FIELD §0), with what says so; what it did not see is said to be not seen.
 import type { Exchange } from '../capture/exchange.ts';
-import type { Flow, Leg } from './flow.ts';
+import { errorPageOf } from './error-page.ts';
+import type { Flow, Leg, OutcomeEvidence } from './flow.ts';
+import { hostNameOf, siteOf } from './leg-parties.ts';
 import type { FlowMessage } from './pair-legs.ts';
+import type { TraceOrder } from './trace-order.ts';
 
-export function outcomeOf(
-  leg: Leg,
-  messages: readonly FlowMessage[],
-  chains: ReadonlyMap<string, readonly Exchange[]>,
-): Flow['outcome'] {
-  const response = leg.response === undefined ? undefined : messages[leg.response];
-  if (!response) {
-    const request = leg.request === undefined ? undefined : messages[leg.request];
-    return request && statusOf(request, chains) >= 400 ? 'failed' : 'not-seen';
-  }
-  const { status, kind } = response.header;
-  if (status !== undefined && status !== 'Success') return 'failed';
-  const http = statusOf(response, chains);
-  if (http >= 400) return 'failed';
-  // What an artifact stands for, and what an unreadable message says, the browser never sees; an answer that isn't
-  // an error is then all the evidence there is.
-  if (http === 0 || kind === 'unreadable') return 'not-seen';
-  return 'succeeded';
+export interface Judged {
+  readonly outcome: Flow['outcome'];
+  readonly outcomeEvidence: readonly OutcomeEvidence[];
 }
 
-/** Status that the redirect chain ended with, 0 where that was not seen. */
-function statusOf({ exchange }: FlowMessage, chains: ReadonlyMap<string, readonly Exchange[]>): number {
-  const ends = chains.get(exchange.requestId)?.filter(({ hop }) => hop >= exchange.hop) ?? [exchange];
-  const failed = ends.find(({ response }) => (response?.status ?? 0) >= 400);
-  return (failed ?? ends.at(-1))?.response?.status ?? 0;
+/** Pages behind a message that are looked at. */
+const PAGES = 20;
+/** Milliseconds after a request in which a page of the IdP is taken for its answer. */
+const ANSWER_LASTS = 15 * 60 * 1_000;
+/** Milliseconds after a response in which a page of the SP is taken for what it led to. */
+const LANDING_LASTS = 30_000;
+
+/** `leg`: the one that decides, the last one that the outer SP asked for. */
+export function outcomeOf(leg: Leg, messages: readonly FlowMessage[], order: TraceOrder): Judged {
+  const response = leg.response === undefined ? undefined : messages[leg.response];
+  if (response) return ofResponse(response, order);
+  const request = leg.request === undefined ? undefined : messages[leg.request];
+  if (!request) return judged('not-seen', { code: 'no-response', detail: '' });
+  const sightings = [request, ...leg.requestHops.flatMap((index) => messages[index] ?? [])];
+  return ofUnanswered(request, sightings, order);
+}
+
+const judged = (outcome: Flow['outcome'], ...outcomeEvidence: OutcomeEvidence[]): Judged => ({
+  outcome,
+  outcomeEvidence,
+});
+
+const statusText = ({ request, response }: Exchange): string =>
+  `${response?.status ?? 0} ${request.method} ${request.url.split(/[?#]/, 1)[0] ?? ''}`.slice(0, 200);
+
+/** The exchange and what its redirects led to. */
+const chainFrom = ({ chains }: TraceOrder, exchange: Exchange): readonly Exchange[] => {
+  const chain = chains.get(exchange.requestId)?.filter(({ hop }) => hop >= exchange.hop) ?? [];
+  return chain.length > 0 ? chain : [exchange];
+};
+
+const refused = (exchanges: readonly Exchange[]): Exchange | undefined =>
+  exchanges.find(({ response }) => (response?.status ?? 0) >= 400);
+
+function ofUnanswered(request: FlowMessage, sightings: readonly FlowMessage[], order: TraceOrder): Judged {
+  const last = sightings.at(-1) ?? request;
+  const unanswered: OutcomeEvidence = { code: 'no-response', message: request.index, detail: '' };
+  const chain = chainFrom(order, last.exchange);
+  const failed = refused(chain) ?? refused(chainFrom(order, request.exchange));
+  if (failed) {
+    return judged('failed', { code: 'http-error', exchange: failed.id, detail: statusText(failed) }, unanswered);
+  }
+  const sites = new Set(sightings.map(({ exchange }) => siteOf(hostNameOf(exchange.request.url))));
+  const pages = [...chain];
+  for (const page of order.pagesAfter(last.exchange, PAGES)) {
+    if (order.hasMessage(page) || page.startedAt - last.exchange.startedAt > ANSWER_LASTS) break;
+    if (!chain.includes(page) && sites.has(siteOf(hostNameOf(page.request.url)))) pages.push(page);
+  }
+  // A password that was wrong at first is forgotten; what the user was left with counts.
+  const end = pages.at(-1);
+  if (end && refused([end])) {
+    return judged('failed', { code: 'http-error', exchange: end.id, detail: statusText(end) }, unanswered);
+  }
+  const error = end && errorPageOf(end);
+  if (end && error) return judged('failed', { code: 'error-page', exchange: end.id, detail: error.detail }, unanswered);
+  return judged('not-seen', unanswered);
+}
+
+function ofResponse(response: FlowMessage, order: TraceOrder): Judged {
+  const { status, kind } = response.header;
+  const chain = chainFrom(order, response.exchange);
+  const evidence: OutcomeEvidence[] = [];
+  if (status !== undefined && status !== 'Success') {
+    evidence.push({ code: 'status-not-success', message: response.index, detail: status.slice(0, 200) });
+  }
+  const failed = refused(chain);
+  if (failed) evidence.push({ code: 'http-error', exchange: failed.id, detail: statusText(failed) });
+  const later = landingPages(response, chain, order);
+  for (const page of [...chain, ...later]) {
+    const error = errorPageOf(page);
+    if (!error) continue;
+    evidence.push({ code: 'error-page', exchange: page.id, detail: error.detail });
+    break;
+  }
+  const end = chain.at(-1) ?? response.exchange;
+  const login = loginPage(end, response.exchange);
+  if (login === 'with-error') {
+    evidence.push({ code: 'login-page-with-error', exchange: end.id, detail: end.request.url.slice(0, 200) });
+  }
+  if (evidence.length > 0) return judged('failed', ...evidence);
+  const detail = statusText(end);
+  const seen = { exchange: end.id, detail };
+  if ((end.response?.status ?? 0) === 0) return judged('not-seen', { code: 'answer-not-seen', ...seen });
+  // What an artifact stands for, and what an unreadable message says, the browser never sees; an answer that isn't
+  // an error is then all the evidence there is.
+  if (kind === 'unreadable') return judged('not-seen', { code: 'response-unreadable', ...seen });
+  if (login === 'plain') return judged('not-seen', { code: 'login-page', ...seen });
+  const continued = later.find(({ response: answer }) => answer?.status === 200);
+  return judged(
+    'succeeded',
+    { code: end === response.exchange ? 'answered-by-page' : 'answered-by-redirect', ...seen },
+    ...(continued
+      ? [{ code: 'session-continued' as const, exchange: continued.id, detail: statusText(continued) }]
+      : []),
+  );
+}
+
+/** Pages of the SP that came next, until another message did. */
+function landingPages({ exchange }: FlowMessage, chain: readonly Exchange[], order: TraceOrder): Exchange[] {
+  const site = siteOf(hostNameOf(exchange.request.url));
+  const pages: Exchange[] = [];
+  for (const page of order.pagesAfter(exchange, PAGES)) {
+    if (order.hasMessage(page) || page.startedAt - exchange.startedAt > LANDING_LASTS || pages.length === 3) break;
+    if (!chain.includes(page) && siteOf(hostNameOf(page.request.url)) === site) pages.push(page);
+  }
+  return pages;
+}
+
+/** Single-page applications take their token at such an address too, so one without an error says little. */
+function loginPage(end: Exchange, acs: Exchange): 'plain' | 'with-error' | undefined {
+  if (end === acs) return undefined;
+  const [, path = '', query = ''] = /^[^?#]*?:\/\/[^/?#]*([^?#]*)(\?[^#]*)?/.exec(end.request.url) ?? [];
+  if (!/\/(?:log-?in|sign-?in)(?:\.(?:jsp|php|aspx|html?))?\/?$/i.test(path)) return undefined;
+  if (/[?&](?:[\w.-]*error[\w.-]*|err|failure|failed)(?:=|&|$)/i.test(query)) return 'with-error';
+  return query === '' ? 'plain' : undefined;
 }

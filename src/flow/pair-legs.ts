@@ -1,9 +1,10 @@
 // Finds the legs of a trace: which response answers which request.
 import type { EncodedMessage } from '../bindings/encoded-message.ts';
 import type { Exchange } from '../capture/exchange.ts';
-import type { MessageHeader } from '../saml/decoded-message.ts';
+import type { DecodedMessage, MessageHeader } from '../saml/decoded-message.ts';
 import { type Browsing, inSameBrowsing } from './browsing.ts';
 import type { Leg, MessageIndex, Pairing, RelayStateVerdict } from './flow.ts';
+import { hostNameOf, senderHost, siteOf } from './leg-parties.ts';
 import { compareRelayState, type RelayStateSide } from './relay-state.ts';
 
 /** A message with its exchange, as correlation needs it. */
@@ -12,6 +13,8 @@ export interface FlowMessage {
   readonly exchange: Exchange;
   readonly encoded: EncodedMessage;
   readonly header: MessageHeader;
+  /** Undefined where only the header was read: rounds of one login are then told as logins of their own. */
+  readonly decoded?: DecodedMessage;
 }
 
 /** Milliseconds after which a response that names no request is not taken for the answer to one (FIELD §0). */
@@ -51,8 +54,12 @@ interface Draft {
   readonly responseHops: FlowMessage[];
 }
 
-/** `messages` in the order of their exchanges. Legs come in the order in which they began. */
-export function pairLegs(messages: readonly FlowMessage[], browsing: Browsing): Leg[] {
+/** `messages` in the order of their exchanges. Legs come in the order in which they began; their trails are still empty. */
+export function pairLegs(
+  messages: readonly FlowMessage[],
+  browsing: Browsing,
+  chains: ReadonlyMap<string, readonly Exchange[]>,
+): Leg[] {
   const drafts: Draft[] = [];
   const byRequestId = new Map<string, Draft>();
   const byResponseId = new Map<string, Draft>();
@@ -80,7 +87,7 @@ export function pairLegs(messages: readonly FlowMessage[], browsing: Browsing): 
         seen.responseHops.push(message);
         continue;
       }
-      const draft = answer(message, waiting, byRequestId, browsing, begin);
+      const draft = answer(message, waiting, byRequestId, browsing, chains, begin);
       waiting.delete(draft);
       if (id !== undefined) byResponseId.set(id, draft);
     }
@@ -93,6 +100,7 @@ function answer(
   waiting: ReadonlySet<Draft>,
   byRequestId: ReadonlyMap<string, Draft>,
   browsing: Browsing,
+  chains: ReadonlyMap<string, readonly Exchange[]>,
   begin: (request: FlowMessage | undefined, response: FlowMessage, pairing: Pairing) => Draft,
 ): Draft {
   const { inResponseTo } = response.header;
@@ -109,7 +117,8 @@ function answer(
   // A readable Response without InResponseTo is unsolicited: it answers nothing.
   if (response.header.kind === 'Response' || response.header.kind === 'LogoutResponse')
     return begin(undefined, response, 'none');
-  const possible = [...waiting].filter((draft) => mayAnswer(response, draft, browsing));
+  const sender = siteOf(senderHost(response.exchange, chains));
+  const possible = [...waiting].filter((draft) => mayAnswer(response, draft, browsing, sender));
   // Of logins in several tabs, the one in this tab.
   const sameTab = possible.filter(({ request }) => request?.exchange.tab?.id === response.exchange.tab?.id);
   const candidates = sameTab.length > 0 ? sameTab : possible;
@@ -120,12 +129,20 @@ function answer(
   return only;
 }
 
-function mayAnswer(response: FlowMessage, { request }: Draft, browsing: Browsing): boolean {
+/** `sender`: site of the server that sent the response; '' where the browser does not tell. */
+function mayAnswer(
+  response: FlowMessage,
+  { request, requestHops }: Draft,
+  browsing: Browsing,
+  sender: string,
+): boolean {
   if (!request || request.header.kind === 'sign-out') return false;
   const token = response.header.kind === 'RequestSecurityTokenResponse' || response.encoded.parameter === 'wresult';
   if (token !== SIGN_INS.has(request.header.kind)) return false;
   const age = response.exchange.startedAt - request.exchange.startedAt;
-  return age >= 0 && age <= GUESS_WINDOW && inSameBrowsing(browsing, request.exchange, response.exchange);
+  if (age < 0 || age > GUESS_WINDOW || !inSameBrowsing(browsing, request.exchange, response.exchange)) return false;
+  if (sender === '') return true;
+  return [request, ...requestHops].some(({ exchange }) => siteOf(hostNameOf(exchange.request.url)) === sender);
 }
 
 /** A WS-Federation sign-in has no id; on the provider's own pages it stands in the address again and again. */
@@ -152,6 +169,7 @@ function toLeg({ request, response, pairing, requestHops, responseHops }: Draft)
     requestHops: requestHops.map(({ index }) => index),
     responseHops: responseHops.map(({ index }) => index),
     relayState: judge(request, response, pairing),
+    trail: [],
   };
 }
 

@@ -4,8 +4,10 @@ import { decodeBase64, encodeBase64 } from '../base/base64.ts';
 import { equalBytes, firstDifference, fromUtf8, toDisplayText, utf8 } from '../base/bytes.ts';
 import { formDecodeOctets } from '../base/percent.ts';
 import { inflateWithin } from '../bindings/inflate.ts';
+import { combination } from './relay-state-combination.ts';
 
-export type RelayStateClass =
+/** A class that one value and the next suffice for. */
+export type SimpleRelayStateClass =
   /** `rounds` percent-decodings (1 to 3) of what came back give what was sent. */
   | { readonly name: 're-encoded'; readonly rounds: number }
   /** One more percent-decoding of what was sent gives what came back. */
@@ -36,8 +38,17 @@ export type RelayStateClass =
   | { readonly name: 'base64' }
   /** UTF-8 read as Latin-1 or windows-1252, or another Unicode normal form. */
   | { readonly name: 'charset' }
+  /** The RelayState of another request that this browser made shortly before, by the index of that message. */
+  | { readonly name: 'crossed'; readonly message: number }
+  /** The same value came back for several that differ: the IdP's default. */
+  | { readonly name: 'defaulted' }
   /** None of these. */
   | { readonly name: 'replaced' };
+
+/** Two things were done, one after the other, which together give exactly what came back. */
+export type RelayStateClass =
+  | SimpleRelayStateClass
+  | { readonly name: 'combined'; readonly first: SimpleRelayStateClass; readonly second: SimpleRelayStateClass };
 
 const LITERALS: readonly string[] = ['null', 'undefined', 'None', 'nil', '(null)', '[object Object]'];
 
@@ -46,17 +57,38 @@ const LONGEST_TRANSFORMED = 65_536;
 /** Less for normal forms: sorting a run of combining marks takes the square of its length. */
 const LONGEST_NORMALIZED = 8_192;
 
+/** What only the whole recording tells. */
+export interface OtherLogins {
+  /** The message of another, recent request of this browser that carried exactly these octets. */
+  readonly crossedWith?: number | undefined;
+  /** True where the same octets came back from this IdP for other values as well. */
+  readonly cameBackForOthers?: boolean;
+}
+
 /**
  * The class of a RelayState that did not come back as sent. Both values are octets decoded exactly once; undefined: no
  * such parameter. Neither equal values nor two without a value belong here: those were not changed. The first class
  * that fits is given, the narrower ones first: `https://a` that came back as `https://a/` is `url-normalised`, not
- * `wrapped`. Of a value of more than 65,536 octets only `missing`, `emptied`, `added`, `literal` and `truncated` are
- * told; all else is `replaced`.
- *
- * One leg can't tell that the value is that of another login, nor that the provider gives the same default whatever is
- * sent: both are `replaced` here, or whatever else the values happen to fit.
+ * `wrapped`. Of a value of more than 65,536 octets only `missing`, `emptied`, `added`, `literal`, `crossed`, `truncated`
+ * and `defaulted` are told; all else is `replaced`. `combined` is tried only where nothing else fits.
  */
-export function classifyRelayState(sent: Uint8Array | undefined, returned: Uint8Array | undefined): RelayStateClass {
+export function classifyRelayState(
+  sent: Uint8Array | undefined,
+  returned: Uint8Array | undefined,
+  others: OtherLogins = {},
+): RelayStateClass {
+  const simple = classifyAlone(sent, returned, others);
+  if (simple.name !== 'replaced') return simple;
+  if (others.cameBackForOthers) return { name: 'defaulted' };
+  return (sent && returned && combination(sent, returned, classifyAlone)) ?? simple;
+}
+
+/** The class but for `defaulted` and `combined`. */
+function classifyAlone(
+  sent: Uint8Array | undefined,
+  returned: Uint8Array | undefined,
+  { crossedWith }: OtherLogins = {},
+): SimpleRelayStateClass {
   if (returned === undefined) return { name: 'missing' };
   if (returned.length === 0) return { name: 'emptied' };
   if (sent === undefined || sent.length === 0) return { name: 'added' };
@@ -69,6 +101,7 @@ export function classifyRelayState(sent: Uint8Array | undefined, returned: Uint8
   return (
     (small ? escapingClass(sent, returned) : undefined) ??
     (texts ? spellingClass(...texts) : undefined) ??
+    (crossedWith === undefined ? undefined : { name: 'crossed', message: crossedWith }) ??
     truncation(sent, returned) ??
     (small && isWrapped(sent, returned) ? { name: 'wrapped' } : undefined) ??
     (texts && isBase64(sent, returned, ...texts) ? { name: 'base64' } : undefined) ??
@@ -76,7 +109,7 @@ export function classifyRelayState(sent: Uint8Array | undefined, returned: Uint8
   );
 }
 
-function escapingClass(sent: Uint8Array, returned: Uint8Array): RelayStateClass | undefined {
+function escapingClass(sent: Uint8Array, returned: Uint8Array): SimpleRelayStateClass | undefined {
   for (const plusIsSpace of [false, true]) {
     let decoded = returned;
     for (let rounds = 1; rounds <= 3 && hasEscape(decoded); rounds++) {
@@ -110,7 +143,7 @@ function oneBlank(octets: Uint8Array): Uint8Array {
   return mapped.subarray(0, length);
 }
 
-function spellingClass(sent: string, returned: string): RelayStateClass | undefined {
+function spellingClass(sent: string, returned: string): SimpleRelayStateClass | undefined {
   if (sent === returned) return undefined;
   if (htmlUnescape(returned) === sent) return { name: 'html-escaped' };
   if (htmlUnescape(sent) === returned) return { name: 'html-unescaped' };
@@ -129,7 +162,7 @@ const ENTITIES = new Map([
 ]);
 
 /** Once, in one pass: `&amp;lt;` gives `&lt;`. */
-const htmlUnescape = (text: string): string =>
+export const htmlUnescape = (text: string): string =>
   text.replace(/&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6}));/g, (whole, name, decimal, hex) => {
     if (name !== undefined) return ENTITIES.get(name) ?? whole;
     const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
@@ -158,7 +191,7 @@ function normalUrl(text: string): string | undefined {
 
 const withoutSlash = (text: string): string => (text.endsWith('/') ? text.slice(0, -1) : text);
 
-function truncation(sent: Uint8Array, returned: Uint8Array): RelayStateClass | undefined {
+function truncation(sent: Uint8Array, returned: Uint8Array): SimpleRelayStateClass | undefined {
   const at = returned.length;
   if (at >= sent.length || firstDifference(sent, returned) !== at) return undefined;
   let start = at;
@@ -205,7 +238,8 @@ function packs(octets: Uint8Array, text: string): boolean {
   const bare = unpadded(text.replace(/-/g, '+').replace(/_/g, '/'));
   if (unpadded(encodeBase64(octets)) === bare) return true;
   const packed = decodeBase64(bare + '='.repeat((4 - (bare.length % 4)) % 4));
-  if (!packed || packed.length === 0) return false;
+  // The shortest DEFLATE of anything has three octets.
+  if (!packed || packed.length < 3) return false;
   return (['raw', 'zlib'] as const).some((wrapping) => {
     const inflated = inflateWithin(packed, wrapping, octets.length);
     return inflated.end === 'complete' && inflated.trailing === 0 && equalBytes(inflated.octets, octets);
@@ -219,7 +253,7 @@ function unpadded(base64: string): string {
 }
 
 /** 0x80 to 0x9F of windows-1252; the five that it leaves open are read as C1 controls (Encoding Standard). */
-const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+export const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 function isCharset(sent: Uint8Array, sentText: string, returnedText: string): boolean {
   if (sentText === returnedText) return false;

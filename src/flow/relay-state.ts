@@ -23,7 +23,7 @@ export function compareRelayState(
   const returned = besideMessage(response.encoded);
   if (isMisspelt(sent) || isMisspelt(returned)) return notChecked('misspelt');
   if (sent.presence === 'repeated' || returned.presence === 'repeated') return notChecked('repeated');
-  if (lost(request, sent) || lost(response, returned)) return notChecked('body-unavailable');
+  if (bodyLost(request, sent) || bodyLost(response, returned)) return notChecked('body-unavailable');
   if (sent.octets.length === 0 && returned.octets.length === 0) return { verdict: 'absent' };
   const at = firstDifference(sent.octets, returned.octets);
   if (at === -1) return { verdict: 'exact', octets: sent.octets.length, browserChanges: [] };
@@ -51,12 +51,16 @@ const notChecked = (reason: Extract<RelayStateVerdict, { verdict: 'not-checked' 
 });
 
 /** One that stands elsewhere, such as in the address of the SP's own endpoint, is not what the responder returned. */
-const besideMessage = ({ relayState, place }: EncodedMessage): ObservedRelayState =>
+export const besideMessage = ({ relayState, place }: EncodedMessage): ObservedRelayState =>
   relayState.place === undefined || relayState.place === place ? relayState : ABSENT_RELAY_STATE;
 
 /** Behind the end of a cut body there may have been a RelayState, or the rest of the one that was seen. */
-const lost = ({ encoded, body }: RelayStateSide, { place }: ObservedRelayState): boolean =>
+export const bodyLost = ({ encoded, body }: RelayStateSide, { place }: ObservedRelayState): boolean =>
   encoded.place === 'body' && !encoded.inResponse && body !== 'complete' && (place ?? 'body') === 'body';
+
+/** Whether `returned` is what a browser's form makes of `sent`. */
+export const changedByForm = (sent: Uint8Array, returned: Uint8Array): boolean =>
+  explainedByForm(sent, returned) !== undefined;
 
 /** Tells whether a browser that submits a form turns `sent` into `returned`, and by which of its rules. */
 function explainedByForm(sent: Uint8Array, returned: Uint8Array): BrowserChange[] | undefined {

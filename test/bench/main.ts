@@ -2,6 +2,7 @@
 
 const benchmarks: Readonly<Record<string, () => Promise<{ run: () => void | Promise<void> }>>> = {
   decode: () => import('./decode.ts'),
+  flow: () => import('./flow.ts'),
   verify: () => import('./verify.ts'),
 };
 

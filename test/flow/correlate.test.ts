@@ -212,6 +212,97 @@ it('tells who began a login', () => {
   expect(begunBy((traffic) => traffic.artifact(1))).toBe('unknown');
 });
 
+describe('a login by artifact', () => {
+  const begunAt = (...pages: string[]) => {
+    const traffic = new Traffic();
+    for (const url of pages) traffic.page(url);
+    const { id: requestId } = traffic.page('https://idp.example/login', {
+      method: 'POST',
+      requestId: 'login',
+      status: 302,
+      redirectUrl: saml.ACS,
+    });
+    expect(requestId).toBeDefined();
+    traffic.artifact(1, undefined, { requestId: 'login', hop: 1 });
+    return flowsOf(traffic).at(-1)?.initiatedBy;
+  };
+
+  it.each([
+    'https://idp.example/saml2/idp/SSOService.php?spentityid=https%3A%2F%2Fsp.example',
+    'https://idp.example/idp/profile/SAML2/Unsolicited/SSO?target=x&providerId=sp',
+    'https://idp.example/adfs/ls/idpinitiatedsignon.aspx?loginToRp=sp',
+    'https://idp.example/realms/one/protocol/saml/clients/sp',
+  ])('was begun by the IdP where its pages say so: %s', (url) => {
+    expect(begunAt(url)).toBe('idp');
+  });
+
+  it.each([
+    ['the IdP’s pages don’t say so', ['https://idp.example/login?x=1']],
+    ['another IdP was asked', ['https://other.test/saml2/idp/SSOService.php?spentityid=sp']],
+    ['nothing was seen of it', []],
+  ])('was begun by nobody that is known where %s', (_title, pages) => {
+    expect(begunAt(...pages)).toBe('unknown');
+  });
+
+  it('was begun by the SP where its request came in between', () => {
+    const traffic = new Traffic();
+    traffic.page('https://idp.example/saml2/idp/SSOService.php?spentityid=sp');
+    traffic.ask('_a');
+    traffic.ask('_b');
+    traffic.artifact(1);
+    expect(flowsOf(traffic).at(-1)?.initiatedBy).toBe('unknown');
+  });
+});
+
+describe('brokers', () => {
+  const BROKER = 'https://broker.example';
+  const asks = (traffic: TrafficType, id: string, issuer: string, url: string, relayState: string) =>
+    traffic.redirect('SAMLRequest', saml.authnRequest({ id, issuer }), relayState, { url });
+  const answers = (traffic: TrafficType, to: string, issuer: string, url: string, relayState: string) =>
+    traffic.post(
+      'SAMLResponse',
+      saml.response({ id: `_r${to}`, inResponseTo: to, issuer, assertions: [] }),
+      relayState,
+      { url },
+    );
+
+  it('with both roles on one host keep two independent legs', () => {
+    const traffic = new Traffic();
+    asks(traffic, '_a', saml.SP, `${BROKER}/realms/one/protocol/saml`, '/app');
+    traffic.page(`${BROKER}/realms/one/broker/upstream/login?session_code=1`);
+    asks(traffic, '_b', `${BROKER}/realms/one`, 'https://upstream.test/sso', 'token.of.broker');
+    traffic.page('https://upstream.test/login', { method: 'POST' });
+    answers(traffic, '_b', 'https://upstream.test', `${BROKER}/realms/one/broker/upstream/endpoint`, 'token.of.broker');
+    traffic.page(`${BROKER}/realms/one/login-actions/first-broker-login`);
+    answers(traffic, '_a', `${BROKER}/realms/one`, saml.ACS, '/other');
+    expect(shape(traffic)).toEqual(['sso 0→3 1→2']);
+    expect(flowsOf(traffic)[0]?.legs.map(({ relayState }) => relayState.verdict)).toEqual(['mutated', 'exact']);
+    expect(flowsOf(traffic)[0]?.outcome).toBe('succeeded');
+  });
+
+  it('in a row, of one product, keep three', () => {
+    const traffic = new Traffic();
+    asks(traffic, '_a', saml.SP, 'https://hub.okta.test/app/x/sso/saml', '/app');
+    asks(traffic, '_b', 'https://hub.okta.test', 'https://spoke.okta.test/app/y/sso/saml', '/hub');
+    asks(traffic, '_c', 'https://spoke.okta.test', 'https://idp.example/sso', '/spoke');
+    answers(traffic, '_c', saml.IDP, 'https://spoke.okta.test/sso/saml2/1', '/spoke');
+    answers(traffic, '_b', 'http://spoke', 'https://hub.okta.test/sso/saml2/2', '/hub');
+    answers(traffic, '_a', 'http://hub', saml.ACS, '/app');
+    expect(shape(traffic)).toEqual(['sso 0→5 1→4 2→3']);
+    expect(flowsOf(traffic)[0]?.legs.map(({ relayState }) => relayState.verdict)).toEqual(['exact', 'exact', 'exact']);
+  });
+
+  it('whose own login fails fail the whole', () => {
+    const traffic = new Traffic();
+    asks(traffic, '_a', saml.SP, `${BROKER}/sso`, '/app');
+    asks(traffic, '_b', BROKER, 'https://upstream.test/sso', 'b');
+    answers(traffic, '_b', 'https://upstream.test', `${BROKER}/acs`, 'b');
+    const status = saml.status({ codes: ['Responder'] });
+    traffic.post('SAMLResponse', saml.response({ inResponseTo: '_a', assertions: [], status }), '/app');
+    expect(flowsOf(traffic).map(({ outcome }) => outcome)).toEqual(['failed']);
+  });
+});
+
 it('is empty for traffic without messages', () => {
   const traffic = new Traffic();
   traffic.page();

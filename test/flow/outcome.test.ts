@@ -1,8 +1,8 @@
 // Whether a login succeeded.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ExchangeParts, Traffic } from '../builders/exchanges.ts';
 import * as saml from '../builders/saml.ts';
-import { flowsOf } from './correlate-traffic.ts';
+import { answerWith, flowsOf } from './correlate-traffic.ts';
 
 /** What became of a login whose response had `codes`, and what came of posting it. */
 function outcome(codes: readonly string[], ...chain: ExchangeParts[]) {
@@ -52,4 +52,125 @@ it('of a login whose response cannot be read was not seen, unless the SP refused
   };
   expect(of(200)).toBe('not-seen');
   expect(of(500)).toBe('failed');
+});
+
+/** The outcome with the codes of its evidence, what decides first. */
+const told = (traffic: Traffic): string | undefined =>
+  flowsOf(traffic).map(({ outcome: found, outcomeEvidence }) =>
+    [found, ...outcomeEvidence.map(({ code }) => code)].join(' '),
+  )[0];
+
+const page = (title: string, text = ''): string =>
+  `<!doctype html><html><head><title>${title}</title></head><body>${text}</body></html>`;
+
+describe('the evidence', () => {
+  it('is the status and the address of what answered', () => {
+    const traffic = new Traffic();
+    traffic.ask('_a');
+    traffic.answer('_a', undefined, { requestId: 'acs', ...TO_APP });
+    traffic.page('https://sp.example/app?x=1', { requestId: 'acs', hop: 1, status: 503 });
+    expect(flowsOf(traffic)[0]?.outcomeEvidence).toEqual([
+      { code: 'http-error', exchange: 'x2', detail: '503 GET https://sp.example/app' },
+    ]);
+  });
+
+  it('is all that counts: an error status and an error answer', () => {
+    const traffic = new Traffic();
+    traffic.ask('_a');
+    const status = saml.status({ codes: ['Responder'] });
+    traffic.post('SAMLResponse', saml.response({ inResponseTo: '_a', status, assertions: [] }), undefined, {
+      status: 500,
+    });
+    expect(told(traffic)).toBe('failed status-not-success http-error');
+  });
+
+  it('of a success is the page, and that the session went on', () => {
+    const traffic = new Traffic();
+    traffic.ask('_a');
+    traffic.answer('_a', undefined, { requestId: 'acs', ...TO_APP });
+    traffic.page('https://sp.example/app', { requestId: 'acs', hop: 1 });
+    expect(told(traffic)).toBe('succeeded answered-by-redirect');
+    traffic.page('https://sp.example/app/settings');
+    expect(told(traffic)).toBe('succeeded answered-by-redirect session-continued');
+  });
+
+  it('of an unanswered request says so', () => {
+    const traffic = new Traffic();
+    traffic.ask('_a');
+    expect(told(traffic)).toBe('not-seen no-response');
+  });
+});
+
+describe('an error page of status 200', () => {
+  const refusedBy = (body: string, url?: string): string | undefined => {
+    const traffic = new Traffic();
+    traffic.ask('_a');
+    traffic.page('https://idp.example/login', { method: 'POST' });
+    answerWith(traffic, { body: page('Sign in') });
+    traffic.page(url ?? 'https://idp.example/error', { method: 'POST' });
+    answerWith(traffic, { body });
+    return told(traffic);
+  };
+
+  it('of the IdP fails a login that nothing answered', () => {
+    expect(refusedBy(page('Unhandled exception', 'Caused by: Unable to validate signature on query string.'))).toBe(
+      'failed error-page no-response',
+    );
+    expect(refusedBy(page('Sign in', 'AADSTS50105: not assigned'))).toBe('failed error-page no-response');
+    expect(refusedBy(page('Access Denied - Contoso'))).toBe('failed error-page no-response');
+  });
+
+  it.each([
+    ['a page without a title of an error', page('Welcome', 'Signature invalid, said the form of 1999.')],
+    ['a page about errors', page('Error tracking for teams')],
+    ['a login page', page('Sign in', 'Invalid signature')],
+    ['no text', ''],
+  ])('is not %s', (_title, body) => {
+    expect(refusedBy(body)).toBe('not-seen no-response');
+  });
+
+  it('is none where the user got on from it', () => {
+    const traffic = new Traffic();
+    traffic.ask('_a');
+    traffic.page('https://idp.example/login', { method: 'POST' });
+    answerWith(traffic, { body: page('Authentication failed', 'Wrong password') });
+    traffic.page('https://idp.example/login', { method: 'POST' });
+    answerWith(traffic, { body: page('Stay signed in?') });
+    expect(told(traffic)).toBe('not-seen no-response');
+    traffic.answer('_a');
+    expect(told(traffic)).toBe('succeeded answered-by-page');
+  });
+
+  it('of another site is none', () => {
+    expect(refusedBy(page('Access denied'), 'https://news.test/')).toBe('not-seen no-response');
+  });
+
+  it('of the SP fails the login, told by text or by address', () => {
+    const traffic = new Traffic();
+    traffic.ask('_a');
+    traffic.answer('_a');
+    answerWith(traffic, { body: page('SAML Error', 'The response was received at https://a/ instead of https://b/') });
+    expect(told(traffic)).toBe('failed error-page');
+    const salesforce = new Traffic();
+    salesforce.ask('_a');
+    salesforce.answer('_a', undefined, { requestId: 'acs', ...TO_APP });
+    salesforce.page('https://sp.example/_nc_external/identity/saml/SamlError?ErrorCode=16', {
+      requestId: 'acs',
+      hop: 1,
+    });
+    expect(told(salesforce)).toBe('failed error-page');
+  });
+});
+
+it.each([
+  ['/login?error=access_denied', 'failed login-page-with-error'],
+  ['/login', 'not-seen login-page'],
+  ['/login?token=x', 'succeeded answered-by-redirect'],
+  ['/login/done', 'succeeded answered-by-redirect'],
+])('of a login that ends at %s is told by that address', (path, expected) => {
+  const traffic = new Traffic();
+  traffic.ask('_a');
+  traffic.answer('_a', undefined, { requestId: 'acs', ...TO_APP });
+  traffic.page(`https://sp.example${path}`, { requestId: 'acs', hop: 1 });
+  expect(told(traffic)).toBe(expected);
 });

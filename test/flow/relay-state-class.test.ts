@@ -74,6 +74,36 @@ describe('the class of a changed RelayState', () => {
     ['read as windows-1252, an open place', 'Ý', 'Ã\x9d', { name: 'charset' }],
     ['another normal form', 'e\u0301', 'é', { name: 'charset' }],
     ['another value', 'abc', 'zzz', { name: 'replaced' }],
+    [
+      'read as Latin-1, and cut',
+      'héé',
+      'hÃ©',
+      { name: 'combined', first: { name: 'charset' }, second: { name: 'truncated', at: 5, next: 'Ã' } },
+    ],
+    [
+      'lower-cased, and cut',
+      '/Records/4711?tab=History&x=1',
+      '/records/4711?tab=history',
+      { name: 'combined', first: { name: 'case' }, second: { name: 'truncated', at: 25, next: '&' } },
+    ],
+    [
+      'HTML-escaped, and encoded',
+      '/a?b=1&c=2',
+      '%2Fa%3Fb%3D1%26amp%3Bc%3D2',
+      { name: 'combined', first: { name: 'html-escaped' }, second: { name: 're-encoded', rounds: 1 } },
+    ],
+    [
+      'lower-cased, and encoded',
+      '/Path/To',
+      '%2Fpath%2Fto',
+      { name: 'combined', first: { name: 'case' }, second: { name: 're-encoded', rounds: 1 } },
+    ],
+    [
+      'cut, and put into base64',
+      'abcdefgh&more',
+      'YWJjZGVmZ2g=',
+      { name: 'combined', first: { name: 'truncated', at: 8, next: '&' }, second: { name: 'base64' } },
+    ],
     ['too short to tell that it is wrapped', 'x', 'x/', { name: 'replaced' }],
     ['octets that are not UTF-8', Uint8Array.of(0x61, 0xff), Uint8Array.of(0x61, 0xfe), { name: 'replaced' }],
   ])('%s', (_title, sent, returned, expected) => {
@@ -88,7 +118,6 @@ describe('the class of a changed RelayState', () => {
     ['another port', 'https://a:80/p', 'https://a/p'],
     ['another path', 'https://a/p/../q', 'https://a/q'],
     ['nearly in base64', 'hello world', 'aGVsbG8gd29ybGR='],
-    ['read as Latin-1 and cut', 'héé', 'hÃ©'],
     ['cut, and changed before', 'abcdef', 'abd'],
   ])('is none but “replaced” where no transformation gives exactly what came back: %s', (_title, sent, returned) => {
     expect(classify(sent, returned)).toEqual({ name: 'replaced' });
@@ -115,6 +144,12 @@ describe('the faults of the demo’s provider', () => {
     'base64-encoded': 'base64',
     wrapped: 'wrapped',
     'charset-damaged': 'charset',
+    defaulted: 'replaced',
+    'blank-added': 'whitespace',
+    'html-unescaped': 'html-unescaped',
+    'escaped-and-cut': 'combined',
+    'cut-on-login-page': 'truncated',
+    'cut-by-gateway': 'truncated',
   };
 
   it.each(faultIds)('%s is named', (id) => {

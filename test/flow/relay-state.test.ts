@@ -35,6 +35,7 @@ const mutated = (firstDifference: number) => ({
   firstDifference,
   class: expect.objectContaining({ name: expect.any(String) }),
   changedBetween: ['x0', 'x1'],
+  party: 'idp',
 });
 const notChecked = (reason: string) => ({ verdict: 'not-checked', reason });
 const exact = (octets: number, browserChanges: string[] = []) => ({ verdict: 'exact', octets, browserChanges });

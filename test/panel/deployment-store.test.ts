@@ -1,9 +1,10 @@
 // The user's deployments in extension storage.
 import { describe, expect, it } from 'vitest';
+import { deploymentKeys } from '../../src/analysis/deployment-keys.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import type { Deployment } from '../../src/deployments/deployment.ts';
 import { newDeploymentOf } from '../../src/deployments/new-deployment.ts';
-import { DeploymentStore, deploymentKeys, MOST_DEPLOYMENTS } from '../../src/panel/deployments/deployment-store.ts';
+import { DeploymentStore, MOST_DEPLOYMENTS } from '../../src/panel/deployments/deployment-store.ts';
 import { ringWithDeployments } from '../../src/panel/deployments/ring-with-deployments.ts';
 import { KeyStore, memoryStorage } from '../../src/panel/keys/key-store.ts';
 import type { KeyStorage } from '../../src/panel/keys/stored-keys.ts';
