@@ -6,15 +6,17 @@ const OUTCOMES: readonly FindingOutcome[] = ['fail', 'warn'];
 const CONFIDENCES: readonly Confidence[] = ['proven', 'likely', 'hint'];
 
 /**
- * Failures go before warnings; symptoms and hints go behind all else; then the earlier stage of the login, then the surer
- * finding, then the order of the checks. Nothing is named where nothing failed or warned.
+ * Symptoms go behind all else but warnings that are only hints; failures before warnings, hints behind what is surer; then
+ * the earlier stage of the login, then the surer finding, then the order of the checks. Nothing is named where nothing
+ * failed or warned.
  */
 export function nameCause(findings: readonly Finding[], stages: ReadonlyMap<string, Stage>): Finding[] {
   const rank = ({ id, outcome, confidence }: Finding): number[] => {
     const stage = stages.get(id) ?? 'symptom';
+    const isVague = outcome === 'warn' && confidence === 'hint';
     return [
+      isVague ? 2 : stage === 'symptom' ? 1 : 0,
       OUTCOMES.indexOf(outcome),
-      stage === 'symptom' ? 1 : 0,
       confidence === 'hint' ? 1 : 0,
       STAGES.indexOf(stage),
       CONFIDENCES.indexOf(confidence),

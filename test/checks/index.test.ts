@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { CHECKS } from '../../src/checks/index.ts';
 import { STAGES } from '../../src/checks/stages.ts';
 
-const CITATION = /^(F|N|P)\d{1,2}$|^(SF|TW|SCV|DET)-?[A-Z0-9-]+$/;
+const CITATION = /^(F|N|P)\d{1,2}$|^(SF|TW|SCV|DET)-[A-Z0-9-]+[a-z]?$/;
 
 it('has an id of its own, in kebab-case words', () => {
   const ids = CHECKS.map(({ id }) => id);
@@ -18,7 +18,7 @@ it('cites the rules it stands on, says in one sentence what it looks at, and kno
       cites.filter((cite) => !CITATION.test(cite)),
       id,
     ).toEqual([]);
-    expect(title, id).toMatch(/^[A-Z\d‘“].*\.$/);
+    expect(title, id).toMatch(/^[\p{L}\d‘“].*\.$/u);
     expect(STAGES, id).toContain(stage);
   }
 });

@@ -70,6 +70,12 @@ describe('the cause', () => {
     const symptom = check('shows', { stage: 'symptom' });
     expect(causeOf(symptom, check('real', { stage: 'after' }))).toBe('real');
     expect(causeOf(symptom)).toBe('shows');
+    expect(causeOf(symptom, check('warns', { gives: warning }))).toBe('warns');
+  });
+
+  it('is a symptom before a warning that is only a hint', () => {
+    const vague = check('vague', { stage: 'transport', gives: [judgement({ outcome: 'warn', confidence: 'hint' })] });
+    expect(causeOf(check('shows', { stage: 'symptom' }), vague)).toBe('shows');
   });
 
   it('is a hint only behind what is likely', () => {
