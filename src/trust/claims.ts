@@ -1,7 +1,7 @@
 // What a message claims about the user and its addressee, with whether a trusted signature vouches for the place it was read from.
 import type { CoverageState } from '../dsig/coverage.ts';
 import type { Assertion } from '../saml/assertion.ts';
-import type { Identifier, ProtocolMessage } from '../saml/messages.ts';
+import type { Identifier, NameId, ProtocolMessage } from '../saml/messages.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import type { MessageVerification, Plaintext, ReadMessage } from './verify-message.ts';
 
@@ -15,30 +15,25 @@ export interface Claims {
   readonly vouching: Vouching;
 }
 
-interface Candidate {
+/** An assertion with whether a signature vouches for it. */
+export interface VouchedAssertion {
   readonly assertion: Assertion;
   readonly vouching: Vouching;
-  readonly nameId: string | undefined;
 }
 
 /**
  * Of a Response the first assertion that is vouched for best: an unsigned one is read only where nothing is signed. An
  * assertion counts only in its place, right below the Response or as the plaintext of an EncryptedAssertion there.
  */
-export function readClaims(message: ReadMessage, verification: MessageVerification): Claims {
+export function vouchedAssertion(
+  message: ReadMessage,
+  verification: MessageVerification,
+): VouchedAssertion | undefined {
   const content = message.decoded.message;
-  const candidates: Candidate[] = [];
-  const vouchingOf = (element: XmlElement): Vouching => {
-    if (verification.detached?.verdict === 'trusted') return 'trusted';
-    return toVouching(verification.coverage.of(element).state);
-  };
-  const assertions = assertionsOf(content);
-  for (const assertion of assertions) {
-    candidates.push({
-      assertion,
-      vouching: vouchingOf(assertion.element),
-      nameId: nameIdOf(assertion.subject?.identifier, verification.plaintexts),
-    });
+  const candidates: VouchedAssertion[] = [];
+  const vouchingOf = (element: XmlElement): Vouching => vouchingIn(verification, element);
+  for (const assertion of assertionsOf(content)) {
+    candidates.push({ assertion, vouching: vouchingOf(assertion.element) });
   }
   if (content?.kind === 'Response') {
     for (const plaintext of verification.plaintexts) {
@@ -50,25 +45,32 @@ export function readClaims(message: ReadMessage, verification: MessageVerificati
       candidates.push({
         assertion: plaintext.content,
         vouching: inside === 'unsigned' ? vouchingOf(encrypted.element) : inside,
-        nameId: nameIdOf(plaintext.content.subject?.identifier, verification.plaintexts),
       });
     }
   }
-  const best =
+  return (
     candidates.find(({ vouching }) => vouching === 'trusted') ??
     candidates.find(({ vouching }) => vouching === 'intact') ??
-    candidates[0];
+    candidates[0]
+  );
+}
+
+/** What a receiver that trusts only signed content would read. */
+export function readClaims(message: ReadMessage, verification: MessageVerification): Claims {
+  const content = message.decoded.message;
+  const best = vouchedAssertion(message, verification);
   if (best) {
     const { conditions, subject } = best.assertion;
     return {
-      nameId: best.nameId,
+      nameId: nameIdOf(subject?.identifier, verification.plaintexts)?.value,
       audience: conditions?.audienceRestrictions.flatMap(({ audiences }) => audiences.map(({ text }) => text)) ?? [],
       recipient: subject?.confirmations.find(({ data }) => data?.recipient !== undefined)?.data?.recipient,
       vouching: best.vouching,
     };
   }
-  const nameId = content?.kind === 'LogoutRequest' ? nameIdOf(content.identifier, verification.plaintexts) : undefined;
-  const vouching = content ? vouchingOf(content.element) : 'unsigned';
+  const nameId =
+    content?.kind === 'LogoutRequest' ? nameIdOf(content.identifier, verification.plaintexts)?.value : undefined;
+  const vouching = content ? vouchingIn(verification, content.element) : 'unsigned';
   return { nameId, audience: [], recipient: undefined, vouching };
 }
 
@@ -86,11 +88,17 @@ function assertionsOf(content: ProtocolMessage | undefined): readonly Assertion[
   }
 }
 
+function vouchingIn(verification: MessageVerification, element: XmlElement): Vouching {
+  if (verification.detached?.verdict === 'trusted') return 'trusted';
+  return toVouching(verification.coverage.of(element).state);
+}
+
 const toVouching = (state: CoverageState): Vouching => (state === 'trusted' || state === 'intact' ? state : 'unsigned');
 
-function nameIdOf(identifier: Identifier | undefined, plaintexts: readonly Plaintext[]): string | undefined {
-  if (identifier?.kind === 'NameID') return identifier.value;
+/** The NameID itself, or the one that an EncryptedID held, where it could be opened. */
+export function nameIdOf(identifier: Identifier | undefined, plaintexts: readonly Plaintext[]): NameId | undefined {
+  if (identifier?.kind === 'NameID') return identifier;
   if (identifier?.kind !== 'EncryptedID') return undefined;
   const read = plaintexts.find(({ decryption }) => decryption.element === identifier.encryptedData);
-  return read?.content?.kind === 'NameID' ? read.content.value : undefined;
+  return read?.content?.kind === 'NameID' ? read.content : undefined;
 }

@@ -5,6 +5,7 @@ import { type Authenticity, judgeAuthenticity, judgePlaintext } from '../dsig/au
 import { type Coverage, coverageOf } from '../dsig/coverage.ts';
 import { decryptElements, verifyDecrypted } from '../dsig/decrypt-elements.ts';
 import type { Decryption } from '../dsig/decryption-report.ts';
+import type { Explanation } from '../dsig/forensics/explanation.ts';
 import type { SignatureReport, VerificationKeys } from '../dsig/signature-report.ts';
 import type { StructureFinding } from '../dsig/structure-findings.ts';
 import { verifyFormSignature, verifyQuerySignature } from '../dsig/verify-detached.ts';
@@ -45,6 +46,17 @@ export interface MessageVerification {
   readonly plaintexts: readonly Plaintext[];
   /** Undefined for a message without XML. */
   readonly authenticity: Authenticity | undefined;
+  /** Why signatures do not hold, by report; absent until `explainMessage` was asked. */
+  readonly explanations?: ReadonlyMap<SignatureReport, SignatureExplanation>;
+}
+
+/** What is known of a signature that does not hold. It changes no verdict. */
+export interface SignatureExplanation {
+  readonly explanations: readonly Explanation[];
+  /** Whether a key was tried that is trusted for this very sender, as those from metadata are. */
+  readonly senderKeyKnown: boolean;
+  /** SHA-256 of the certificate in the message that the signature fits, lower-case hexadecimal. */
+  readonly signerSha256: string | undefined;
 }
 
 /** Never rejects because of what the message says. `message` must be what `analyze` gave: reports point into its tree. */
