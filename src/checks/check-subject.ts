@@ -34,6 +34,8 @@ export interface CheckSubject {
   readonly exchanges: readonly Exchange[];
   /** The whole recording. Look things up by index: a check that walks it all makes every trace quadratic. */
   readonly trace: TraceIndex;
+  /** Any message of the recording, by what a leg says. For what other flows show, such as the login that a logout ends. */
+  messageAt(index: MessageIndex): SubjectMessage | undefined;
   /** What the flow is held against. Always there: where the user configured nothing, it holds only what the product's documents say. */
   readonly deployment: Deployment;
   /** `configured`: the user's; `observed`: the product was recognised, nothing was configured; `none`: neither. */

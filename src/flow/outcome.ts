@@ -21,7 +21,13 @@ const LANDING_LASTS = 30_000;
 /** `leg`: the one that decides, the last one that the outer SP asked for. */
 export function outcomeOf(leg: Leg, messages: readonly FlowMessage[], order: TraceOrder): Judged {
   const response = leg.response === undefined ? undefined : messages[leg.response];
-  if (response) return ofResponse(response, order);
+  if (response) {
+    const first = ofResponse(response, order);
+    if (first.outcome !== 'not-seen') return first;
+    // A form that is posted again while the first answer is awaited: what the SP said to the second post is what counts.
+    const again = leg.responseHops.map((index) => messages[index]).filter((hop) => hop !== undefined);
+    return again.map((hop) => ofResponse(hop, order)).find(({ outcome }) => outcome !== 'not-seen') ?? first;
+  }
   const request = leg.request === undefined ? undefined : messages[leg.request];
   if (!request) return judged('not-seen', { code: 'no-response', detail: '' });
   const sightings = [request, ...leg.requestHops.flatMap((index) => messages[index] ?? [])];

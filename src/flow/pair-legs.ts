@@ -40,11 +40,15 @@ const RESPONSES = new Set([
   'NameIDMappingResponse',
 ]);
 
-export const isRequest = ({ header }: FlowMessage): boolean => REQUESTS.has(header.kind);
+/** What nobody can read, or what is no message of SAML's, is what its parameter says. */
+const isObscure = ({ header }: FlowMessage): boolean => header.kind === 'unreadable' || header.kind === 'other';
 
-export const isResponse = ({ header, encoded }: FlowMessage): boolean =>
-  RESPONSES.has(header.kind) ||
-  (header.kind === 'unreadable' && /^(samlresponse|samlart|wresult)$/i.test(encoded.parameter));
+export const isRequest = (message: FlowMessage): boolean =>
+  REQUESTS.has(message.header.kind) || (isObscure(message) && /^samlrequest$/i.test(message.encoded.parameter));
+
+export const isResponse = (message: FlowMessage): boolean =>
+  RESPONSES.has(message.header.kind) ||
+  (isObscure(message) && /^(samlresponse|samlart|wresult)$/i.test(message.encoded.parameter));
 
 interface Draft {
   request: FlowMessage | undefined;

@@ -4,6 +4,7 @@ import type { AnalyzedMessage } from '../analysis/analysis.ts';
 import { createAnalyzer } from '../analysis/analyze.ts';
 import { DEFAULT_LIMITS } from '../base/limits.ts';
 import { epochMs } from '../base/units.ts';
+import { explainMessage } from '../trust/explain-message.ts';
 import type { KeyRing } from '../trust/key-ring.ts';
 import { verifyMessage } from '../trust/verify-message.ts';
 import { onAnimationFrame } from './animation-frame.ts';
@@ -37,7 +38,8 @@ export function mountApp(root: HTMLElement, source: ExchangeSource, options: App
   const { now, scope } = options;
   const stopTheme = applyTheme(root, options.theme);
   const keys = new KeyStore(options.keyStorage ?? memoryStorage(), DEFAULT_LIMITS);
-  const verify = (message: AnalyzedMessage, ring: KeyRing) => verifyMessage(message, ring, DEFAULT_LIMITS);
+  const verify = async (message: AnalyzedMessage, ring: KeyRing) =>
+    explainMessage(message, await verifyMessage(message, ring, DEFAULT_LIMITS), ring, DEFAULT_LIMITS, clock());
   const deployments = new DeploymentStore(options.deploymentStorage ?? memoryStorage(), () => crypto.randomUUID());
   const ring = ringWithDeployments(keys, deployments);
   const verifications = new Verifications({ keys: ring, verify, rest: nextTask });

@@ -14,8 +14,15 @@ function login(sent: string | undefined, returned: string | undefined, parts: Ex
   const traffic = new Traffic();
   traffic.ask(id, sent);
   traffic.page();
-  traffic.answer(id, returned, parts);
+  answer(traffic, id, returned, parts);
   return harOf(traffic);
+}
+
+/** With an encrypted assertion, of which nothing is known: whether it is signed is then no finding. */
+function answer(traffic: Traffic, inResponseTo: string | undefined, relayState?: string, parts: ExchangeParts = {}) {
+  const assertions = [saml.encrypted('EncryptedAssertion')];
+  const xml = saml.response({ id: `_r${inResponseTo ?? ''}`, inResponseTo, assertions });
+  traffic.post('SAMLResponse', xml, relayState, parts);
 }
 
 const XML = saml.authnRequest({ id: '_one' });
@@ -281,7 +288,7 @@ describe('text for a terminal', () => {
 
 function unsolicited() {
   const traffic = new Traffic();
-  traffic.answer(undefined, '/a');
+  answer(traffic, undefined, '/a');
   return harOf(traffic);
 }
 

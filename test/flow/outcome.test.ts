@@ -174,3 +174,12 @@ it.each([
   traffic.page(`https://sp.example${path}`, { requestId: 'acs', hop: 1 });
   expect(told(traffic)).toBe(expected);
 });
+
+it('of a login whose response was posted again is what the SP said to the post that it answered', () => {
+  const traffic = new Traffic();
+  traffic.ask('_a');
+  const response = saml.response({ id: '_r', inResponseTo: '_a', assertions: [] });
+  traffic.post('SAMLResponse', response, undefined, { status: 0, state: 'failed', error: 'net::ERR_ABORTED' });
+  traffic.post('SAMLResponse', response, undefined, { status: 403 });
+  expect(flowsOf(traffic)[0]?.outcome).toBe('failed');
+});

@@ -1,10 +1,10 @@
 // HTTP-Artifact (Bindings §3.6, F69): the message itself goes from server to server; who made the artifact can be told all the same.
 import { utf8 } from '../../base/bytes.ts';
+import { sha1Hex } from '../../base/sha1.ts';
 import type { Check } from '../check.ts';
 import type { CheckSubject, SubjectMessage } from '../check-subject.ts';
 import type { Judgement } from '../finding.ts';
 import { cut, distinctMessages, enforced, placeIn } from './message-facts.ts';
-import { sha1Hex } from './sha1.ts';
 
 const artifactsIn = (subject: CheckSubject): SubjectMessage[] =>
   distinctMessages(subject).filter(({ encoded }) => encoded.artifact !== undefined);

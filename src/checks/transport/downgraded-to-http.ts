@@ -25,13 +25,17 @@ export interface Downgrade {
   readonly target: string;
 }
 
-/** Redirects from https to http within one site; to a loopback address nothing leaves the machine. */
+/**
+ * Redirects from https to http within one site. To a loopback address nothing leaves the machine, so there one counts only
+ * where the login broke.
+ */
 export function downgradesOf(subject: CheckSubject): Downgrade[] {
   return subject.exchanges.flatMap((exchange) => {
     const target = redirectOf(exchange);
     if (target === undefined || !target.startsWith('http:')) return [];
     const [from, to] = [readAddress(exchange.request.url), readAddress(target)];
-    if (from?.scheme !== 'https' || !to || isLoopback(to.host)) return [];
+    const harmless = to !== undefined && isLoopback(to.host) && subject.flow.outcome !== 'failed';
+    if (from?.scheme !== 'https' || !to || harmless) return [];
     // A browser that knows the host by HSTS turns it back by itself: nothing goes over http.
     if (hopAfter(exchange, subject.trace)?.response?.status === 307) return [];
     return siteOf(from.host) === siteOf(to.host) ? [{ exchange, target }] : [];

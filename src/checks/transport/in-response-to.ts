@@ -85,10 +85,25 @@ export const answerToOlderRequest: Check = {
     readableLegs(subject).flatMap((leg) => {
       // Most service providers keep several logins apart, so it is worth a word only where this one failed.
       if (wentOn(subject, leg) !== 'badly') return [];
-      const newer = newerRequest(leg, subject);
+      const newer = newerLeg(leg, subject) ?? newerRequest(leg, subject);
       return newer ? [judgeOlder(leg, newer)] : [];
     }),
 };
+
+/** Where both requests are of one login, begun anew. A broker's two are of different issuers, and it waits for both. */
+function newerLeg({ request, response }: AnsweredLeg, { legs }: CheckSubject): Exchange | undefined {
+  if (!request) return undefined;
+  const issuer = request.decoded.header.issuer;
+  const newer = legs.find(
+    ({ request: other }) =>
+      other !== undefined &&
+      other.decoded.header.issuer === issuer &&
+      other.decoded.header.id !== request.decoded.header.id &&
+      other.exchange.sequence > request.exchange.sequence &&
+      other.exchange.sequence < response.exchange.sequence,
+  );
+  return newer?.request?.exchange;
+}
 
 function newerRequest({ request, response }: AnsweredLeg, subject: CheckSubject): Exchange | undefined {
   if (!request) return undefined;

@@ -15,8 +15,8 @@ export const loginLoop: Check = {
   id: 'login-loop',
   cites: ['F28'],
   title: 'The browser is not sent through the same login three times within a minute.',
-  // How a fault shows: whatever else was found is what turns the wheel.
-  stage: 'symptom',
+  // Whatever else was found is what turns the wheel; the error page on which it ends is only how it shows.
+  stage: 'after',
   applies: ({ flow }) => flow.kind === 'sso' && (flow.loop?.cycles ?? 0) >= LOOP,
   run: (subject) => {
     const { cycles = 0 } = subject.flow.loop ?? {};

@@ -4,6 +4,7 @@ import { headerValue } from '../../capture/headers.ts';
 import type { CheckSubject } from '../check-subject.ts';
 import { hostOf } from '../trace-index.ts';
 import { readAddress, siteOf } from './addresses.ts';
+import { carriesResponse } from './carries.ts';
 import {
   type CookieSet,
   cookiesSentWith,
@@ -13,6 +14,7 @@ import {
   mismatchOf,
   type Refusal,
   refusalOf,
+  type SetCookie,
 } from './cookies.ts';
 import { browserOf, inFrame } from './http-facts.ts';
 import { pageBehind } from './login-legs.ts';
@@ -56,13 +58,20 @@ export function cookiesAtAcs(acs: Exchange, subject: CheckSubject): CookiesAtAcs
   return { present, missing };
 }
 
-/** The last word on each cookie that the SP's host said within the window; those taken away again are none. */
+/**
+ * The last word on each cookie that the SP's host said within the window; those taken away again are none, and those that
+ * an ACS set are no part of a login that begins.
+ */
 function cookiesBefore(acs: Exchange, subject: CheckSubject): CookieSet[] {
   const found = new Map<string, CookieSet>();
   for (const exchange of before(subject.trace.ofHost(hostOf(acs.request.url)), acs, WINDOW))
     for (const set of cookiesSetBy(exchange)) if (!found.has(set.cookie.name)) found.set(set.cookie.name, set);
-  return [...found.values()].filter(({ cookie }) => !cookie.deletes);
+  return [...found.values()].filter(({ cookie, by }) => !cookie.deletes && !isRefusedSession(cookie, by));
 }
+
+/** The session that an earlier round of a loop tried to set: that it was refused is told of that round. */
+const isRefusedSession = (cookie: SetCookie, by: Exchange): boolean =>
+  carriesResponse(by) && refusalOf(cookie, by.request.url, browserOf(by)) !== undefined;
 
 /** Undefined where the cookie is none for this address at all. */
 function reasonOf(set: CookieSet, acs: Exchange, subject: CheckSubject): AbsenceReason | undefined {

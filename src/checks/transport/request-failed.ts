@@ -101,10 +101,15 @@ function failedIn({ messages, exchanges, flow }: CheckSubject): Exchange[] {
     (exchange) =>
       exchange.state === 'failed' &&
       exchange.source !== 'pasted' &&
+      !isToldByFrame(exchange) &&
       (own.has(exchange) || (isNavigation(exchange) && flow.outcome !== 'succeeded')),
   );
   return failed.sort((a, b) => Number(isMild(a)) - Number(isMild(b)));
 }
+
+/** The answer arrived and was not shown; the check of frames says why. Only some sources call that a failure. */
+const isToldByFrame = ({ error = '', response }: Exchange): boolean =>
+  (response?.status ?? 0) > 0 && /BLOCKED_BY_RESPONSE|XFO_VIOLATION/.test(error);
 
 const meaningOf = ({ error = '' }: Exchange): Meaning | undefined => MEANINGS.find(({ names }) => names.test(error));
 const isMild = (exchange: Exchange): boolean => meaningOf(exchange)?.mild === true;

@@ -49,7 +49,7 @@ function judge({ exchange, index }: SubjectMessage, subject: CheckSubject): Judg
     where,
     seen: 'no Cookie header',
     expected: cut(own.names.join(', ')),
-    message: `${host} has cookies in its own window, and the request in the frame carries none of them: ${
+    message: `${host} has cookies, and the request in the frame carries none of them: ${
       own.forFrames
         ? 'the browser blocks or separates third-party cookies'
         : 'they are not SameSite=None; Secure, or the browser blocks third-party cookies'
@@ -68,17 +68,24 @@ interface OwnCookies {
   readonly forFrames: boolean;
 }
 
-/** What the host set outside of frames, by its last word on each name. A cookie that was taken away is none. */
+/**
+ * What the host set, by its last word on each name. A cookie that was taken away is none. Of those that it set in a frame
+ * only such as belong there: the browser would have sent them, had it kept them.
+ */
 function ownCookies(exchange: Exchange, { trace }: CheckSubject): OwnCookies {
   const last = new Map<string, SetCookie>();
   for (const other of before(trace.ofHost(hostOf(exchange.request.url)), exchange, A_DAY)) {
-    if (inFrame(other)) continue;
-    for (const { cookie } of cookiesSetBy(other)) if (!last.has(cookie.name)) last.set(cookie.name, cookie);
+    for (const { cookie } of cookiesSetBy(other)) {
+      if (last.has(cookie.name) || (inFrame(other) && !isForFrames(cookie))) continue;
+      last.set(cookie.name, cookie);
+    }
   }
   const cookies = [...last.values()].filter(({ deletes }) => !deletes);
   return {
     names: cookies.map(({ name }) => name),
     session: cookies.some(isSessionLike),
-    forFrames: cookies.some(({ sameSite, secure }) => sameSite === 'none' && secure),
+    forFrames: cookies.some(isForFrames),
   };
 }
+
+const isForFrames = ({ sameSite, secure }: SetCookie): boolean => sameSite === 'none' && secure;
