@@ -20,10 +20,32 @@ export interface Addresses {
   readonly sp: ServiceProviderAddresses;
   readonly sp2: ServiceProviderAddresses;
   readonly idp: IdentityProviderAddresses;
+  /** An SP that trusts the broker instead of the IdP. */
+  readonly brokered: ServiceProviderAddresses;
+  /** The broker as its SP sees it. */
+  readonly broker: IdentityProviderAddresses;
+  /** The broker as the IdP sees it. */
+  readonly brokerAsSp: ServiceProviderAddresses;
+  /** An SP whose requests go through a gateway, and the gateway. */
+  readonly gatewayed: ServiceProviderAddresses;
+  readonly gateway: string;
+  /** The SP that has the fault. */
+  readonly faulty: (fault: string) => ServiceProviderAddresses;
 }
 
-/** `localhost` is a public suffix to browsers, so these four are different sites, not only different origins. */
-export const hostnames = ['demo.localhost', 'sp.localhost', 'sp2.localhost', 'idp.localhost'] as const;
+/**
+ * `localhost` is a public suffix to browsers, so each of these is another site, not only another origin. The SPs below
+ * sp.localhost are one site with it, but their cookies are their own.
+ */
+export const hostnames = [
+  'demo.localhost',
+  'sp.localhost',
+  'sp2.localhost',
+  'idp.localhost',
+  'broker.localhost',
+  'gateway.localhost',
+  '*.sp.localhost',
+] as const;
 
 const serviceProviderAt = (origin: string): ServiceProviderAddresses => ({
   origin,
@@ -32,12 +54,30 @@ const serviceProviderAt = (origin: string): ServiceProviderAddresses => ({
   sloUrl: `${origin}/slo`,
 });
 
+const identityProviderAt = (origin: string): IdentityProviderAddresses => ({
+  origin,
+  entityId: `${origin}/metadata`,
+  ssoUrl: `${origin}/sso`,
+  sloUrl: `${origin}/slo`,
+});
+
 export function addressesOn(port: number): Addresses {
-  const idp = `https://idp.localhost:${port}`;
+  const broker = `https://broker.localhost:${port}`;
   return {
     start: `https://demo.localhost:${port}`,
     sp: serviceProviderAt(`https://sp.localhost:${port}`),
     sp2: serviceProviderAt(`https://sp2.localhost:${port}`),
-    idp: { origin: idp, entityId: `${idp}/metadata`, ssoUrl: `${idp}/sso`, sloUrl: `${idp}/slo` },
+    idp: identityProviderAt(`https://idp.localhost:${port}`),
+    brokered: serviceProviderAt(`https://brokered.sp.localhost:${port}`),
+    broker: identityProviderAt(broker),
+    brokerAsSp: {
+      origin: broker,
+      entityId: `${broker}/upstream/metadata`,
+      acsUrl: `${broker}/upstream/acs`,
+      sloUrl: `${broker}/upstream/slo`,
+    },
+    gatewayed: serviceProviderAt(`https://gatewayed.sp.localhost:${port}`),
+    gateway: `https://gateway.localhost:${port}`,
+    faulty: (fault) => serviceProviderAt(`https://${fault}.sp.localhost:${port}`),
   };
 }

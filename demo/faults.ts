@@ -1,4 +1,4 @@
-// The faults that the demo's IdP can have: each changes RelayState when the IdP answers, and nothing else.
+// The faults that change RelayState, mostly when the IdP answers, and nothing else.
 
 export interface Fault {
   readonly title: string;
@@ -10,6 +10,11 @@ export interface Fault {
   readonly change: (sent: string | undefined) => string | undefined;
   /** HTTP-Redirect unless said; a blank goes by POST, since node-saml signs it as %20 and sends it as +. */
   readonly binding?: 'redirect' | 'post';
+  /**
+   * Where it happens; `answer` unless said: when the IdP answers · `login-page`: between two pages of the IdP that carry
+   * the request · `gateway`: at a gateway between SP and IdP, on the way there.
+   */
+  readonly where?: 'answer' | 'login-page' | 'gateway';
 }
 
 /** Applies a change to a value that is there; what was absent stays absent. */
@@ -153,6 +158,47 @@ export const faults = {
     explains: 'A server that reads UTF-8 as Latin-1 turns each character beyond ASCII into two or three.',
     sample: () => '/app/records?name=Zoë&city=Málaga',
     change: present((value) => Buffer.from(value, 'utf8').toString('latin1')),
+  },
+  defaulted: {
+    title: 'The same default for all',
+    explains: 'A Default Relay State that also goes to logins which began at the SP: whatever was sent, it comes back.',
+    sample: plain,
+    change: () => '/app/home',
+  },
+  'blank-added': {
+    title: 'A blank added',
+    explains:
+      'A template with a blank or a line break behind the value sends that too, and the SP finds no such state.',
+    sample: () => '/app/records/4711',
+    change: present((value) => `${value} `),
+  },
+  'html-unescaped': {
+    title: 'HTML-unescaped',
+    explains: 'A gateway that decodes entities in form fields turns a title with &amp; in it into one with &.',
+    sample: () => '/app/records?title=R%26D+&amp;+more',
+    change: present((value) => value.replaceAll('&amp;', '&')),
+  },
+  'escaped-and-cut': {
+    title: 'HTML-escaped twice, then cut',
+    explains: 'An IdP escapes the value once too often, and a parser that also splits queries at ; loses the rest.',
+    sample: plain,
+    change: present((value) => value.replaceAll('&', '&amp;').split(';')[0]),
+  },
+  'cut-on-login-page': {
+    title: 'Cut on the way to the login page',
+    explains:
+      'An IdP that hands the request on to its login page without encoding RelayState loses it there, not later.',
+    sample: plain,
+    change: present((value) => value.split('&')[0]),
+    where: 'login-page',
+  },
+  'cut-by-gateway': {
+    title: 'Cut by a gateway',
+    explains: 'A gateway between SP and IdP reads the form and writes it anew, and loses what follows the first &.',
+    sample: plain,
+    change: present((value) => value.split('&')[0]),
+    where: 'gateway',
+    binding: 'post',
   },
 } as const satisfies Readonly<Record<string, Fault>>;
 

@@ -83,15 +83,22 @@ ${body}
 export const errorPage = (message: string): string =>
   page('SAML Scope demo', 'That did not work', html`<p id="error">${message}</p>`);
 
-/** A page whose form posts the fields at once; without scripts there is a button. An undefined field is left out. */
-export function selfSubmittingForm(action: string, fields: Readonly<Record<string, string | undefined>>): string {
-  const inputs = Object.entries(fields).flatMap(([name, value]) =>
+/**
+ * A page whose form posts the fields at once; without scripts there is a button. An undefined field is left out.
+ * `twice`: the form is posted again while the first answer is awaited, as by an impatient user.
+ */
+export function selfSubmittingForm(
+  action: string,
+  fields: readonly (readonly [name: string, value: string | undefined])[],
+  { twice = false }: { twice?: boolean } = {},
+): string {
+  const inputs = fields.flatMap(([name, value]) =>
     value === undefined ? [] : [html`<input type="hidden" name="${name}" value="${value}">\n`],
   );
   return html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><link rel="icon" href="data:,"><title>One moment</title></head>
-<body onload="document.forms[0].submit()">
+<body onload="document.forms[0].submit()${twice ? '; setTimeout(() => document.forms[0].submit(), 300)' : ''}">
 <form method="post" action="${action}">
 ${inputs}<noscript><button>Continue</button></noscript>
 </form>

@@ -22,6 +22,8 @@ export interface Reply {
   /** Values for one Set-Cookie header each. */
   readonly cookies?: readonly string[];
   readonly body: string;
+  /** The connection is closed without any answer. */
+  readonly hangUp?: boolean;
 }
 
 export type Handler = (request: DemoRequest) => Reply | Promise<Reply>;
@@ -30,6 +32,8 @@ export type Handler = (request: DemoRequest) => Reply | Promise<Reply>;
 export interface Site {
   readonly origin: string;
   readonly routes: Readonly<Record<string, Handler>>;
+  /** Headers of every reply, refusals included. */
+  readonly headers?: () => Readonly<Record<string, string>>;
 }
 
 /** A request that a site will not serve; the message is shown to the user on a plain page. */
@@ -48,10 +52,15 @@ export const htmlReply = (body: string, status = 200): Reply => ({
   body,
 });
 
-export const redirectReply = (location: string, status: 302 | 303 = 302): Reply => ({
+export const redirectReply = (location: string, status: 301 | 302 | 303 = 302): Reply => ({
   status,
   headers: { location },
   body: '',
+});
+
+export const withHeaders = (reply: Reply, headers: Readonly<Record<string, string>>): Reply => ({
+  ...reply,
+  headers: { ...reply.headers, ...headers },
 });
 
 export const withCookies = (reply: Reply, ...cookies: string[]): Reply => ({

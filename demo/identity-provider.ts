@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import samlp, { type Participant } from 'samlp';
 import type { IdentityProviderAddresses, ServiceProviderAddresses } from './addresses.ts';
 import type { KeyPair } from './certificates.ts';
-import { faultOf } from './faults.ts';
-import { html, page, selfSubmittingForm } from './html.ts';
+import { type FaultId, faultOf } from './faults.ts';
+import { selfSubmittingForm } from './html.ts';
 import {
   crossSiteCookie,
   type DemoRequest,
@@ -15,19 +15,29 @@ import {
   redirectReply,
   type Site,
   withCookies,
+  withHeaders,
 } from './http.ts';
+import { loginPage, type ResponseFields, scriptReply } from './identity-provider-pages.ts';
 import { LogoutParticipants } from './logout-participants.ts';
 import { type Order, type Orders, readOrder } from './orders.ts';
+import { clockHeaders, type IdentityProviderQuirks } from './quirks.ts';
 import { RecentMap } from './recent-map.ts';
-import { makeResponse, readAuthnRequest, runMiddleware, toSamlpRequest } from './samlp-adapter.ts';
+import { addressWithResponse, emailAddress, responseFor, type User } from './responses.ts';
+import { readAuthnRequest, runMiddleware, toSamlpRequest } from './samlp-adapter.ts';
 
 export interface RegisteredServiceProvider extends ServiceProviderAddresses {
   readonly certificatePem: string;
+  /** What the IdP does for this SP that it should not do. */
+  readonly quirks?: IdentityProviderQuirks;
+  /** Single logout leaves this SP alone. */
+  readonly withoutLogout?: boolean;
 }
 
-interface User {
-  readonly mail: string;
-  readonly displayName: string;
+/** Whom a broker asks who the user is, in place of a login page of its own. */
+export interface Upstream {
+  /** Sends the browser to the other IdP; it comes back with the handle. */
+  begin(request: DemoRequest, handle: string, auto: boolean): Promise<Reply>;
+  readonly routes: (signedIn: (request: DemoRequest, handle: string, mail: string) => Promise<Reply>) => Site['routes'];
 }
 
 interface Session {
@@ -47,9 +57,9 @@ interface Question {
 
 const ann: User = { mail: 'ann@demo.example', displayName: 'Ann Demo' };
 const sessionCookie = 'idp_session';
-const emailAddress = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
+const loginCookie = 'idp_login';
 const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
-const noOrder: Order = { pad: 0, auto: false };
+const noOrder: Order = { pad: 0, auto: false, crossed: false };
 
 const token = () => randomBytes(16).toString('hex');
 
@@ -58,10 +68,17 @@ export function createIdentityProvider(options: {
   readonly keys: KeyPair;
   readonly serviceProviders: readonly RegisteredServiceProvider[];
   readonly orders: Orders;
+  /** Set for a broker. */
+  readonly upstream?: Upstream;
 }): Site {
-  const { at, keys, serviceProviders, orders } = options;
+  const { at, keys, serviceProviders, orders, upstream } = options;
+  const site = `${upstream === undefined ? 'Identity provider' : 'Broker'} · ${new URL(at.origin).hostname}`;
   const sessions = new RecentMap<Session>();
   const questions = new RecentMap<Question>();
+  /** The first of two questions about an SP whose quirk is that the older one is answered, by the SP's entity ID. */
+  const olderQuestions = new RecentMap<Question>();
+  /** The newest RelayState of a browser, for the fault that the IdP keeps one a browser instead of one a login. */
+  const newestRelayStates = new RecentMap<string | undefined>();
   /** Where samlp keeps the logouts that are under way, under handles that nobody guesses. */
   const logoutState: Record<string, unknown> = {};
   const signing = {
@@ -75,6 +92,7 @@ export function createIdentityProvider(options: {
   const spOf = (entityId: string | null | undefined) => serviceProviders.find((sp) => sp.entityId === entityId);
 
   async function singleSignOn(request: DemoRequest): Promise<Reply> {
+    if (request.url.searchParams.has('question')) return loginPageHop(request);
     const fields = request.method === 'POST' ? request.form : request.url.searchParams;
     if (!fields.has('SAMLRequest')) throw new Refusal(400, 'There is no SAMLRequest in this request to the IdP.');
     const asked = await readAuthnRequest(toSamlpRequest(request), (issuer) => spOf(issuer)?.certificatePem);
@@ -84,8 +102,37 @@ export function createIdentityProvider(options: {
     if ((asked.assertionConsumerServiceURL ?? sp.acsUrl) !== sp.acsUrl) {
       throw new Refusal(400, 'The AuthnRequest asks for an answer to an address that is not registered for its SP.');
     }
+    const instead = sp.quirks?.beforeSso?.(request);
+    if (instead !== undefined) return instead;
+    // Bindings 3.4.5.2 and 3.5.5.2: a signed request whose Destination is another address is to be refused.
+    if (asked.destination !== undefined && asked.destination !== at.ssoUrl) {
+      throw new Refusal(400, `The Destination of the AuthnRequest is ${asked.destination}, not ${at.ssoUrl}.`);
+    }
     const relayState = fields.get('RelayState') ?? undefined;
-    return ask(request, { sp, relayState, inResponseTo: asked.id, order: orders.get(asked.id) ?? noOrder });
+    const question = { sp, relayState, inResponseTo: asked.id, order: orders.get(asked.id) ?? noOrder };
+    const { fault } = question.order;
+    if (fault !== undefined && faultOf(fault).where === 'login-page') return hopToLoginPage(request, question, fault);
+    return ask(request, question);
+  }
+
+  /** To the login page, which gets the request once more, with what this IdP makes of RelayState on the way. */
+  function hopToLoginPage(request: DemoRequest, question: Question, fault: FaultId): Reply {
+    const handle = token();
+    questions.set(handle, question);
+    const relayState = faultOf(fault).change(question.relayState);
+    const query = new URLSearchParams({
+      question: handle,
+      SAMLRequest: request.url.searchParams.get('SAMLRequest') ?? '',
+    });
+    if (relayState !== undefined) query.set('RelayState', relayState);
+    return redirectReply(`/sso/login?${query}`);
+  }
+
+  function loginPageHop(request: DemoRequest): Reply | Promise<Reply> {
+    const query = request.url.searchParams;
+    const question = questions.get(query.get('question') ?? '');
+    if (question === undefined) throw new Refusal(400, 'This login is too old. Start again at the SP.');
+    return ask(request, { ...question, relayState: query.get('RelayState') ?? undefined });
   }
 
   /** `?sp=<entityID>&RelayState=…`, and `fault`, `pad` and `auto` as at the SP. */
@@ -96,22 +143,40 @@ export function createIdentityProvider(options: {
     return ask(request, { sp, relayState: query.get('RelayState') ?? undefined, order: readOrder(query, noOrder) });
   }
 
-  function ask(request: DemoRequest, question: Question): Reply | Promise<Reply> {
+  async function ask(request: DemoRequest, question: Question): Promise<Reply> {
+    const { quirks } = question.sp;
+    const reply = await askForUser(request, question);
+    return withHeaders(reply, { ...quirks?.headers, ...clockHeaders(quirks?.clockMs) });
+  }
+
+  function askForUser(request: DemoRequest, question: Question): Reply | Promise<Reply> {
+    const { sp, order } = question;
     const session = sessions.get(request.cookies.get(sessionCookie));
-    if (session !== undefined) return answer(request, question, session);
+    if (sp.quirks?.inResponseTo === 'older' && olderQuestions.get(sp.entityId) === undefined) {
+      olderQuestions.set(sp.entityId, question);
+      const again = redirectReply(`${sp.origin}/app/again`);
+      return session === undefined ? withCookies(again, startSession(request).cookie) : again;
+    }
+    const crossed = order.crossed && !order.auto;
+    if (session !== undefined && !crossed) return answer(request, question, session);
+    const handle = token();
+    questions.set(handle, question);
+    if (upstream !== undefined) return upstream.begin(request, handle, order.auto);
     const byScript = request.headers.accept === 'application/json';
-    if (question.order.auto || byScript) {
+    if (order.auto || byScript) {
       const { session: started, cookie } = startSession(request);
       return answer(request, question, started).then((reply) => withCookies(reply, cookie));
     }
-    const key = token();
-    questions.set(key, question);
-    return htmlReply(loginPage(question.sp, key));
+    const page = htmlReply(loginPage(site, sp.origin, handle));
+    if (!crossed) return page;
+    const browser = request.cookies.get(loginCookie) ?? token();
+    newestRelayStates.set(browser, question.relayState);
+    return withCookies(page, crossSiteCookie(request, loginCookie, browser));
   }
 
-  function startSession(request: DemoRequest): { session: Session; cookie: string } {
+  function startSession(request: DemoRequest, mail = ann.mail): { session: Session; cookie: string } {
     const id = token();
-    const session: Session = { user: ann, index: `_${token()}`, participants: [] };
+    const session: Session = { user: { ...ann, mail }, index: `_${token()}`, participants: [] };
     sessions.set(id, session);
     return { session, cookie: crossSiteCookie(request, sessionCookie, id) };
   }
@@ -122,42 +187,59 @@ export function createIdentityProvider(options: {
     return withCookies(redirectReply(`/sso/continue?question=${key}`, 303), startSession(request).cookie);
   }
 
-  function continueLogin(request: DemoRequest): Promise<Reply> {
+  async function continueLogin(request: DemoRequest): Promise<Reply> {
     const question = questions.get(request.url.searchParams.get('question') ?? '');
     const session = sessions.get(request.cookies.get(sessionCookie));
     if (question === undefined) throw new Refusal(400, 'This login is too old. Start again at the SP.');
     if (session === undefined) throw new Refusal(400, 'The browser did not send back the session cookie of the IdP.');
-    return answer(request, question, session);
+    const { quirks } = question.sp;
+    const reply = await answer(request, question, session);
+    return withHeaders(reply, { ...quirks?.headers, ...clockHeaders(quirks?.clockMs) });
   }
 
-  async function answer(request: DemoRequest, question: Question, session: Session): Promise<Reply> {
-    const { sp, relayState, inResponseTo, order } = question;
-    const participant = takePart(session, sp);
-    const xml = await makeResponse(
-      {
-        ...signing,
-        audience: sp.entityId,
-        destination: sp.acsUrl,
-        recipient: sp.acsUrl,
-        ...(inResponseTo === undefined ? {} : { inResponseTo }),
-        sessionIndex: participant.sessionIndex,
-        authnContextClassRef: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
-        nameIdentifierFormat: emailAddress,
-        lifetimeInSeconds: 300,
-        signResponse: true,
-        profileMapper: (user: User) => ({
-          getClaims: () => ({ ...user, ...(order.pad === 0 ? {} : { padding: padding(order.pad) }) }),
-          getNameIdentifier: () => ({ nameIdentifier: user.mail }),
-        }),
-      },
-      session.user,
-    );
-    const fields = {
+  /** The broker's user has come back from the IdP behind it. */
+  async function signedInUpstream(request: DemoRequest, handle: string, mail: string): Promise<Reply> {
+    const question = questions.get(handle);
+    if (question === undefined) throw new Refusal(400, 'This login is too old. Start again at the SP.');
+    const { session, cookie } = startSession(request, mail);
+    return withCookies(await answer(request, question, session), cookie);
+  }
+
+  async function answer(request: DemoRequest, asked: Question, session: Session): Promise<Reply> {
+    const { sp } = asked;
+    const { quirks = {} } = sp;
+    const question = (quirks.inResponseTo === 'older' && olderQuestions.get(sp.entityId)) || asked;
+    olderQuestions.delete(sp.entityId);
+    const xml = await responseFor(signing, {
+      sp: question.sp,
+      quirks,
+      inResponseTo: question.inResponseTo,
+      pad: question.order.pad,
+      sessionIndex: takePart(session, sp).sessionIndex,
+      user: session.user,
+    });
+    const fields: ResponseFields = {
       SAMLResponse: Buffer.from(xml, 'utf8').toString('base64'),
-      RelayState: order.fault === undefined ? relayState : faultOf(order.fault).change(relayState),
+      RelayState: returned(request, question),
     };
-    if (request.headers.accept === 'application/json') return toScript(request, sp, fields);
-    return htmlReply(selfSubmittingForm(sp.acsUrl, fields));
+    if (request.headers.accept === 'application/json') return scriptReply(request, sp.origin, fields);
+    if (quirks.sends === 'redirect') return redirectReply(addressWithResponse(sp.acsUrl, xml, fields.RelayState));
+    const names = quirks.relayStateFields ?? ['RelayState'];
+    const form = [
+      ['SAMLResponse', fields.SAMLResponse] as const,
+      ...names.map((name) => [name, fields.RelayState] as const),
+    ];
+    return htmlReply(selfSubmittingForm(sp.acsUrl, form, { twice: quirks.sends === 'post-twice' }));
+  }
+
+  /** RelayState as this IdP gives it back. */
+  function returned(
+    request: DemoRequest,
+    { relayState, order: { fault, crossed, auto } }: Question,
+  ): string | undefined {
+    if (crossed && !auto) return newestRelayStates.get(request.cookies.get(loginCookie));
+    if (fault === undefined || (faultOf(fault).where ?? 'answer') !== 'answer') return relayState;
+    return faultOf(fault).change(relayState);
   }
 
   /** An SP that signs in again keeps its SessionIndex, so that a logout asks it once. */
@@ -173,7 +255,7 @@ export function createIdentityProvider(options: {
       cert: sp.certificatePem,
       binding: redirectBinding,
     };
-    session.participants.push(participant);
+    if (sp.withoutLogout !== true) session.participants.push(participant);
     return participant;
   }
 
@@ -208,38 +290,12 @@ export function createIdentityProvider(options: {
       'GET /metadata': (request) => runMiddleware(metadata, toSamlpRequest(request)),
       'GET /sso': singleSignOn,
       'POST /sso': singleSignOn,
+      'GET /sso/login': singleSignOn,
       'GET /sso/continue': continueLogin,
       'POST /sign-in': signIn,
       'GET /idp-initiated': startHere,
       'GET /slo': singleLogout,
+      ...upstream?.routes(signedInUpstream),
     },
   };
 }
-
-/** The answer for a script of the SP, which asks with `Accept: application/json` and its cookies. */
-function toScript(
-  request: DemoRequest,
-  sp: RegisteredServiceProvider,
-  fields: Record<string, string | undefined>,
-): Reply {
-  const cors: Record<string, string> =
-    request.headers.origin === sp.origin
-      ? { 'access-control-allow-origin': sp.origin, 'access-control-allow-credentials': 'true', vary: 'Origin' }
-      : {};
-  return { status: 200, headers: { 'content-type': 'application/json', ...cors }, body: JSON.stringify(fields) };
-}
-
-const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-const padding = (octets: number): string => alphabet.repeat(Math.ceil(octets / alphabet.length)).slice(0, octets);
-
-const loginPage = (sp: RegisteredServiceProvider, question: string): string =>
-  page(
-    'Identity provider · idp.localhost',
-    'Who are you?',
-    html`<p><code>${sp.origin}</code> asks you to sign in. This is a demo: there is one user and no password.</p>
-<form method="post" action="/sign-in">
-<input type="hidden" name="question" value="${question}">
-<button id="sign-in">Sign in as ann</button>
-</form>`,
-  );

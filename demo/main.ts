@@ -16,7 +16,7 @@ async function startOnFreePort(port: number): Promise<Demo> {
 
 const demo = await startOnFreePort(firstPort);
 console.log(`The demo federation runs. Start page: ${demo.url}
-Its certificate is self-signed and new at each start: let the browser through on demo.localhost, sp.localhost,
-sp2.localhost and idp.localhost, or start Chromium with
+Its certificate is self-signed and new at each start: let the browser through on demo.localhost, idp.localhost
+and each other host that a login comes by, or start Chromium with
   --ignore-certificate-errors-spki-list=${demo.certificateSpkiHash} --user-data-dir=<an empty folder>
 Stop it with Ctrl+C.`);

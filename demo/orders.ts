@@ -11,6 +11,8 @@ export interface Order {
   readonly pad: number;
   /** The IdP signs the user in without its login page. */
   readonly auto: boolean;
+  /** The IdP gives back the RelayState of the login that this browser began last, whichever it answers. */
+  readonly crossed: boolean;
 }
 
 /** Orders by the ID of the AuthnRequest. */
@@ -28,5 +30,5 @@ export function readOrder(query: URLSearchParams, preset: Order): Order {
     throw new Refusal(400, `"pad" is a number of octets, at most ${padLimit}.`);
   }
   const auto = query.has('auto') ? query.get('auto') === '1' : preset.auto;
-  return { ...(fault === undefined ? {} : { fault }), pad, auto };
+  return { ...(fault === undefined ? {} : { fault }), pad, auto, crossed: preset.crossed };
 }

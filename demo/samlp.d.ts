@@ -40,6 +40,8 @@ declare module 'samlp' {
     nameIdentifierFormat: string;
     lifetimeInSeconds: number;
     signResponse: boolean;
+    /** True unless said. */
+    signAssertion?: boolean;
     profileMapper: (user: User) => {
       getClaims(): Record<string, string>;
       getNameIdentifier(): { nameIdentifier: string };

@@ -2,11 +2,12 @@
 import type { Addresses } from './addresses.ts';
 import { type FaultId, faultIds, faultOf } from './faults.ts';
 import type { Order } from './orders.ts';
+import { type TransportFaultId, transportFaultIds, transportFaultOf } from './transport-faults.ts';
 
 export interface Scenario {
   /** Stable: the link's `id` and `data-scenario`, and the `scenario` of its address. */
   readonly id: string;
-  readonly group: 'login' | 'ways' | 'logout' | 'size' | 'fault';
+  readonly group: 'login' | 'ways' | 'logout' | 'size' | 'fault' | 'transport';
   readonly title: string;
   readonly explains: string;
   readonly binding: 'redirect' | 'post';
@@ -17,12 +18,12 @@ export interface Scenario {
   readonly address: (at: Addresses) => string;
 }
 
-const healthy: Order = { pad: 0, auto: false };
-const byItself: Order = { pad: 0, auto: true };
+const healthy: Order = { pad: 0, auto: false, crossed: false };
+const byItself: Order = { ...healthy, auto: true };
 const inbox = () => '/app/inbox?tab=unread';
 
 const loginAt =
-  (sp: 'sp' | 'sp2', id: string, binding: 'redirect' | 'post', more = '') =>
+  (sp: 'sp' | 'sp2' | 'brokered' | 'gatewayed', id: string, binding: 'redirect' | 'post', more = '') =>
   (at: Addresses): string =>
     `${at[sp].origin}/login?scenario=${id}&binding=${binding}${more}`;
 
@@ -114,6 +115,41 @@ const ways: readonly Scenario[] = [
   },
 ];
 
+const brokers: readonly Scenario[] = [
+  {
+    id: 'broker',
+    group: 'ways',
+    title: 'Through a broker',
+    explains: 'The SP trusts a broker, which asks the IdP in turn: two logins in one, each with its own RelayState.',
+    binding: 'redirect',
+    relayState: inbox,
+    order: healthy,
+    address: loginAt('brokered', 'broker', 'redirect'),
+  },
+  {
+    id: 'broker-drops-relay-state',
+    group: 'fault',
+    title: 'Lost by a broker',
+    explains: 'A broker keeps its own RelayState and loses that of the SP between its two logins.',
+    binding: 'redirect',
+    relayState: inbox,
+    order: { ...healthy, fault: 'dropped' },
+    address: loginAt('brokered', 'broker-drops-relay-state', 'redirect'),
+  },
+];
+
+const crossed: Scenario = {
+  id: 'crossed',
+  group: 'fault',
+  title: 'That of another tab',
+  explains:
+    'The IdP keeps one RelayState a browser: begin in two tabs, then sign in in the first, and it gets that of the second.',
+  binding: 'redirect',
+  relayState: inbox,
+  order: { ...healthy, crossed: true },
+  address: loginAt('sp', 'crossed', 'redirect'),
+};
+
 const logouts: readonly Scenario[] = [
   {
     id: 'single-logout',
@@ -134,14 +170,13 @@ const sizes: readonly Scenario[] = [1, 5].map((megabytes) => ({
   explains: `The assertion carries an attribute of ${megabytes},000,000 octets.`,
   binding: 'redirect',
   relayState: inbox,
-  order: { pad: megabytes * 1_000_000, auto: false },
+  order: { ...healthy, pad: megabytes * 1_000_000 },
   address: loginAt('sp', `big-${megabytes}mb`, 'redirect', `&pad=${megabytes}000000`),
 }));
 
 const faultScenario = (fault: FaultId): Scenario => {
-  const { title, explains, sample, binding = 'redirect' } = faultOf(fault);
+  const { title, explains, sample, binding = 'redirect', where } = faultOf(fault);
   const id = `fault-${fault}`;
-  const order = { fault, pad: 0, auto: false };
   return {
     id,
     group: 'fault',
@@ -149,17 +184,43 @@ const faultScenario = (fault: FaultId): Scenario => {
     explains,
     binding,
     relayState: sample,
-    order,
-    address: loginAt('sp', id, binding),
+    order: { ...healthy, fault },
+    address: loginAt(where === 'gateway' ? 'gatewayed' : 'sp', id, binding),
+  };
+};
+
+const transportScenario = (fault: TransportFaultId): Scenario => {
+  const { title, explains, binding = 'redirect', begins, relayState, pad = 0 } = transportFaultOf(fault);
+  const id = `transport-${fault}`;
+  const sent = relayState ?? inbox();
+  return {
+    id,
+    group: 'transport',
+    title,
+    explains,
+    binding,
+    relayState: () => sent,
+    order: { ...healthy, pad, auto: begins === 'frame' },
+    address: (at) => {
+      const sp = at.faulty(fault);
+      const query = `sp=${encodeURIComponent(sp.entityId)}&RelayState=${encodeURIComponent(sent)}`;
+      if (begins === 'idp') return `${at.idp.origin}/idp-initiated?${query}`;
+      if (begins === 'frame') return `${at.start}/iframe?fault=${fault}`;
+      return `${sp.origin}/login?scenario=${id}&binding=${binding}`;
+    },
   };
 };
 
 export const scenarios: readonly Scenario[] = [
   ...logins,
   ...ways,
+  ...brokers.filter(({ group }) => group === 'ways'),
   ...logouts,
   ...sizes,
   ...faultIds.map(faultScenario),
+  ...brokers.filter(({ group }) => group === 'fault'),
+  crossed,
+  ...transportFaultIds.map(transportScenario),
 ];
 
 export const findScenario = (id: string): Scenario | undefined => scenarios.find((scenario) => scenario.id === id);

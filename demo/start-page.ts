@@ -3,6 +3,7 @@ import { type Addresses, hostnames } from './addresses.ts';
 import { html, type Markup, page } from './html.ts';
 import { type DemoRequest, htmlReply, type Reply, type Site } from './http.ts';
 import { type Scenario, scenarioAddress, scenarios } from './scenarios.ts';
+import { transportFaultIds } from './transport-faults.ts';
 
 const siteName = `SAML Scope demo · ${hostnames[0]}`;
 
@@ -13,8 +14,13 @@ const groups: readonly { group: Scenario['group']; title: string; text: string }
   { group: 'size', title: 'Big messages', text: '' },
   {
     group: 'fault',
-    title: 'Faults of the IdP',
+    title: 'RelayState comes back changed',
     text: 'Each login succeeds and every signature is good, but RelayState comes back changed.',
+  },
+  {
+    group: 'transport',
+    title: 'Other faults',
+    text: 'Redirects, cookies, frames, sizes, clocks and addresses. Each has an SP of its own; most of these logins fail.',
   },
 ];
 
@@ -23,7 +29,7 @@ export function createStartSite(at: Addresses): Site {
     origin: at.start,
     routes: {
       'GET /': (request) => startPage(at, request.url.searchParams.get('auto') === '1'),
-      'GET /iframe': () => iframePage(at),
+      'GET /iframe': (request) => iframePage(at, request.url.searchParams.get('fault')),
       'GET /popup': (request) => popupPage(at, request),
     },
   };
@@ -35,7 +41,7 @@ function startPage(at: Addresses, auto: boolean): Reply {
     return html`<section aria-labelledby="group-${group}">
 <h2 id="group-${group}">${title}</h2>
 ${text === '' ? '' : html`<p>${text}</p>`}
-<ul class="cards${group === 'fault' ? ' faults' : ''}">
+<ul class="cards${group === 'fault' || group === 'transport' ? ' faults' : ''}">
 ${cards}</ul>
 </section>
 `;
@@ -60,13 +66,17 @@ const card = (scenario: Scenario, at: Addresses, auto: boolean): Markup =>
 ${scenario.title}</a>${scenario.explains}</li>
 `;
 
-function iframePage(at: Addresses): Reply {
-  const login = `${at.sp.origin}/login?scenario=iframe&binding=redirect&auto=1`;
+/** `?fault=<id>`: with the SP that has the fault. */
+function iframePage(at: Addresses, fault: string | null): Reply {
+  const known = transportFaultIds.find((id) => id === fault);
+  const sp = known === undefined ? at.sp : at.faulty(known);
+  const scenario = known === undefined ? 'iframe' : `transport-${known}`;
+  const login = `${sp.origin}/login?scenario=${scenario}&binding=redirect&auto=1`;
   return htmlReply(
     page(
       siteName,
       'A login in an iframe',
-      html`<p>The frame below belongs to <code>${at.sp.origin}</code>, another site than this page.</p>
+      html`<p>The frame below belongs to <code>${sp.origin}</code>, another site than this page.</p>
 <iframe id="login-frame" title="Login at the SP" src="${login}"></iframe>
 <p><a href="/">Back to the start page</a></p>`,
     ),

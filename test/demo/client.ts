@@ -1,5 +1,6 @@
-// A browser without scripts for the demo's tests: keeps cookies by host, follows redirects, submits forms on request.
-import { request } from 'node:https';
+// A browser without scripts for the demo's tests: keeps cookies as browsers do, follows redirects, submits forms on request.
+import { request as requestPlain } from 'node:http';
+import { request as requestSecurely } from 'node:https';
 import type { Demo } from '../../demo/demo.ts';
 
 /** One request and its reply, as it went over the wire. */
@@ -20,9 +21,17 @@ export interface Form {
   readonly self: boolean;
 }
 
+interface Cookie {
+  readonly value: string;
+  readonly path: string;
+  readonly secure: boolean;
+  /** Also sent with a form that a page of another site posts. */
+  readonly crossSite: boolean;
+}
+
 export class Client {
   readonly visits: Visit[] = [];
-  readonly #jars = new Map<string, Map<string, string>>();
+  readonly #jars = new Map<string, Map<string, Cookie>>();
 
   constructor(private readonly demo: Demo) {}
 
@@ -35,7 +44,8 @@ export class Client {
   async submit(page: Visit): Promise<Visit> {
     const form = readForm(page);
     if (form === undefined) throw new Error(`There is no form on ${page.url}`);
-    return this.#goOn(await this.send('POST', form.action, new URLSearchParams([...form.fields].map((f) => [...f]))));
+    const fields = new URLSearchParams([...form.fields].map((field) => [...field]));
+    return this.#goOn(await this.send('POST', form.action, fields, {}, siteOf(form.action) !== siteOf(page.url)));
   }
 
   async #goOn(visit: Visit): Promise<Visit> {
@@ -44,12 +54,22 @@ export class Client {
     return readForm(visit)?.self === true ? this.submit(visit) : visit;
   }
 
-  /** One request with this client's cookies; nothing is followed. */
-  send(method: string, address: string, form?: URLSearchParams, headers: Record<string, string> = {}): Promise<Visit> {
+  /** One request with this client's cookies; nothing is followed. `crossSite`: a page of another site posts it. */
+  send(
+    method: string,
+    address: string,
+    form?: URLSearchParams,
+    headers: Record<string, string> = {},
+    crossSite = false,
+  ): Promise<Visit> {
     const url = new URL(address);
     const sent = form?.toString() ?? '';
-    const cookies = [...(this.#jars.get(url.hostname) ?? [])].map(([name, value]) => `${name}=${value}`);
+    const cookies = [...(this.#jars.get(url.hostname) ?? [])]
+      .filter(([, { secure }]) => !secure || url.protocol === 'https:')
+      .filter(([, { path, crossSite: everywhere }]) => url.pathname.startsWith(path) && (everywhere || !crossSite))
+      .map(([name, { value }]) => `${name}=${value}`);
     return new Promise((resolve, reject) => {
+      const request = url.protocol === 'https:' ? requestSecurely : requestPlain;
       const outgoing = request(
         {
           // Not every resolver knows names below localhost as browsers do.
@@ -93,16 +113,25 @@ export class Client {
   }
 
   #keepCookies(host: string, lines: readonly string[]): void {
-    const jar = this.#jars.get(host) ?? new Map<string, string>();
+    const jar = this.#jars.get(host) ?? new Map<string, Cookie>();
     this.#jars.set(host, jar);
     for (const line of lines) {
-      const [pair = ''] = line.split(';');
+      const [pair = '', ...attributes] = line.split('; ');
       const equals = pair.indexOf('=');
-      if (/; Max-Age=0/i.test(line)) jar.delete(pair.slice(0, equals));
-      else jar.set(pair.slice(0, equals), pair.slice(equals + 1));
+      const name = pair.slice(0, equals);
+      const attribute = (key: string) => attributes.find((text) => text.startsWith(`${key}=`))?.slice(key.length + 1);
+      const crossSite = attribute('SameSite') === 'None';
+      const foreign = !host.endsWith(attribute('Domain') ?? host);
+      const secure = attributes.includes('Secure');
+      if (foreign || (crossSite && !secure)) continue;
+      if (attribute('Max-Age') === '0') jar.delete(name);
+      else jar.set(name, { value: pair.slice(equals + 1), path: attribute('Path') ?? '/', secure, crossSite });
     }
   }
 }
+
+/** To browsers `localhost` is a public suffix. */
+const siteOf = (address: string): string => new URL(address).hostname.split('.').slice(-2).join('.');
 
 const one = (visit: Visit, name: string): string => {
   const value = visit.headers[name];

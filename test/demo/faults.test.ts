@@ -26,6 +26,12 @@ const expected: Record<FaultId, readonly [sent: string | undefined, received: st
   'base64-encoded': ['/app/records?path=a%2Fb&tab=history', 'L2FwcC9yZWNvcmRzP3BhdGg9YSUyRmImdGFiPWhpc3Rvcnk='],
   wrapped: ['/app/records?path=a%2Fb&tab=history', '?RelayState=/app/records?path=a%2Fb&tab=history'],
   'charset-damaged': ['/app/records?name=Zoë&city=Málaga', '/app/records?name=ZoÃ«&city=MÃ¡laga'],
+  defaulted: ['/app/records?path=a%2Fb&tab=history', '/app/home'],
+  'blank-added': ['/app/records/4711', '/app/records/4711 '],
+  'html-unescaped': ['/app/records?title=R%26D+&amp;+more', '/app/records?title=R%26D+&+more'],
+  'escaped-and-cut': ['/app/records?path=a%2Fb&tab=history', '/app/records?path=a%2Fb&amp'],
+  'cut-on-login-page': ['/app/records?path=a%2Fb&tab=history', '/app/records?path=a%2Fb'],
+  'cut-by-gateway': ['/app/records?path=a%2Fb&tab=history', '/app/records?path=a%2Fb'],
 };
 
 describe('the table of faults', () => {
@@ -43,7 +49,7 @@ describe('the table of faults', () => {
 
   it('makes up a value only where it says so', () => {
     const inventing = faultIds.filter((id) => faultOf(id).change(undefined) !== undefined);
-    expect(inventing).toEqual(['replaced', 'emptied', 'literal-null', 'added']);
+    expect(inventing).toEqual(['replaced', 'emptied', 'literal-null', 'added', 'defaulted']);
   });
 
   it('decodes only escapes that are UTF-8 and leaves the others', () => {

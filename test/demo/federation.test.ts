@@ -146,7 +146,8 @@ describe('a fault', () => {
     await run('fault-dropped');
     const [begun, request] = client.visits;
     expect(begun?.url).toContain('fault-dropped');
-    expect(request?.url).not.toMatch(/fault|auto|pad/);
+    const parameters = [...new URL(request?.url ?? '').searchParams.keys()];
+    expect(parameters).toEqual(['SAMLRequest', 'RelayState', 'SigAlg', 'Signature']);
   });
 });
 
@@ -154,7 +155,8 @@ const sentParameters = (id: (typeof faultIds)[number]) => (faultOf(id).sample(de
 
 describe('a request that goes by Redirect', () => {
   const byRedirect = scenarios.filter(
-    ({ binding, id }) => binding === 'redirect' && !['iframe', 'popup', 'fetch'].includes(id),
+    ({ binding, id, group }) =>
+      binding === 'redirect' && group !== 'transport' && !['iframe', 'popup', 'fetch'].includes(id),
   );
   it.each(byRedirect.map(({ id }) => id))('%s verifies over the octets that were sent', async (id) => {
     await run(id);
@@ -165,7 +167,7 @@ describe('a request that goes by Redirect', () => {
 });
 
 describe('RelayState of a healthy login', () => {
-  const healthy = scenarios.filter(({ group }) => group !== 'fault');
+  const healthy = scenarios.filter(({ group, id }) => group !== 'fault' && id !== 'transport-url-too-long');
   it.each(healthy.map((scenario) => [scenario.id, scenario] as const))('%s has at most 80 bytes', (_, scenario) => {
     expect(Buffer.byteLength(scenario.relayState('https://sp.localhost:65535') ?? '')).toBeLessThanOrEqual(80);
   });
@@ -304,7 +306,8 @@ describe('the start page', () => {
     for (const [, id, scenario, href] of links) {
       expect(scenario).toBe(id);
       const visited = await new Client(demo).open(unescapeHtml(href ?? ''));
-      expect([id, visited.status]).toEqual([id, 200]);
+      if (!id?.startsWith('transport-')) expect([id, visited.status]).toEqual([id, 200]);
+      else expect([404, 421], id).not.toContain(visited.status);
     }
   });
 

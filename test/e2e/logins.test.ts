@@ -1,7 +1,8 @@
 // Real logins in real Chromium, read from the app's own page: every scenario and every fault of the demo.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type FaultId, faultIds, faultOf } from '../../demo/faults.ts';
+import { faultIds, faultOf } from '../../demo/faults.ts';
 import { findScenario } from '../../demo/scenarios.ts';
+import { RELAY_STATE_CLASSES } from './fault-table.ts';
 import { arrived, type Session, startSession, waitForFlows } from './session.ts';
 
 let session: Session;
@@ -34,28 +35,6 @@ describe('a healthy login is one flow with exact RelayState', () => {
   });
 });
 
-/** What the panel must call each fault. */
-const CLASSES: Record<FaultId, string> = {
-  'decoded-once-more': 'over-decoded',
-  'encoded-twice': 're-encoded',
-  dropped: 'missing',
-  'cut-at-ampersand': 'truncated',
-  'plus-to-space': 'plus-space',
-  replaced: 'replaced',
-  'space-to-plus': 'plus-space',
-  emptied: 'emptied',
-  'literal-null': 'literal',
-  added: 'added',
-  'html-escaped': 'html-escaped',
-  'cut-at-quote': 'truncated',
-  'cut-at-80-bytes': 'truncated',
-  'lower-cased': 'case',
-  'slash-added': 'url-normalised',
-  'base64-encoded': 'base64',
-  wrapped: 'wrapped',
-  'charset-damaged': 'charset',
-};
-
 describe('each fault of the provider is shown as mutated', () => {
   it.each(faultIds.map((id) => [id, faultOf(id).title] as const))('%s: %s', async (id) => {
     await session.logIn(`fault-${id}`);
@@ -66,7 +45,7 @@ describe('each fault of the provider is shown as mutated', () => {
     const named = await session.app.$eval('[data-testid="relaystate-class"]', (element) =>
       element.getAttribute('data-class'),
     );
-    expect(named).toBe(CLASSES[id]);
+    expect(named).toBe(RELAY_STATE_CLASSES[id]);
     const sent = findScenario(`fault-${id}`)?.relayState(session.demo.sp.origin);
     const returned = faultOf(id).change(sent);
     expect(returned).not.toBe(sent);

@@ -13,7 +13,7 @@ const LOOP = 3;
 
 export const loginLoop: Check = {
   id: 'login-loop',
-  cites: ['F28'],
+  cites: ['F28', 'F68'],
   title: 'The browser is not sent through the same login three times within a minute.',
   // Whatever else was found is what turns the wheel; the error page on which it ends is only how it shows.
   stage: 'after',
