@@ -213,7 +213,7 @@ const RULES: readonly EncodingRule[] = [
   },
   {
     code: 'deflate-missing',
-    cites: ['N02', 'F47'],
+    cites: ['N02', 'F47', 'SF-SLO-010'],
     title: 'A message by HTTP-Redirect is compressed.',
     weight: 'must',
     expected: DEFLATED,
@@ -261,7 +261,7 @@ const RULES: readonly EncodingRule[] = [
   },
   {
     code: 'deflate-in-post',
-    cites: ['N13', 'F47'],
+    cites: ['N13', 'F47', 'SF-SLO-010'],
     title: 'A message by HTTP-POST is not compressed.',
     weight: 'must',
     expected: POSTED,

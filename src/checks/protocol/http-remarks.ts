@@ -1,5 +1,7 @@
 // Remarks about the HTTP around messages (Bindings §3.4.5, §3.5.4): never a fault by themselves, useful beside one.
 
+import { toDisplayText } from '../../base/bytes.ts';
+import { formDecode } from '../../base/percent.ts';
 import type { Exchange } from '../../capture/exchange.ts';
 import { headerValue } from '../../capture/headers.ts';
 import type { Check } from '../check.ts';
@@ -49,12 +51,21 @@ const EXPECTED_FIELDS: readonly string[] = [
   'SAMLEncoding',
 ];
 
-/** Names of further fields of a form that the browser gave decoded. */
+/** Fields of a raw form that are looked at. */
+const MOST_FIELDS = 1_000;
+
+/** Names of further fields of a form. */
 function furtherFields({ encoded, exchange }: SubjectMessage): string[] {
   const { body } = exchange.request;
   if (encoded.place !== 'body' || encoded.inResponse || !encoded.binding.startsWith('HTTP-POST')) return [];
-  if (body?.kind !== 'form') return [];
-  return body.fields.map(({ name }) => name).filter((name) => !EXPECTED_FIELDS.includes(name));
+  const isFurther = (name: string): boolean => !EXPECTED_FIELDS.includes(name);
+  if (body?.kind === 'form') return body.fields.map(({ name }) => name).filter(isFurther);
+  const type = headerValue(exchange.request.headers, 'content-type') ?? '';
+  if (body?.kind !== 'octets' || !/^application\/x-www-form-urlencoded/i.test(type)) return [];
+  const names = toDisplayText(body.octets)
+    .split('&', MOST_FIELDS)
+    .map((field) => field.split('=', 1)[0] ?? '');
+  return names.map((name) => toDisplayText(formDecode(name))).filter((name) => name !== '' && isFurther(name));
 }
 
 const furtherControls: Check = {

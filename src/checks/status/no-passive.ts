@@ -48,7 +48,7 @@ export const noPassive: Check = {
         }
         return {
           ...common,
-          outcome: 'warn',
+          outcome: subject.flow.outcome === 'failed' ? 'fail' : 'warn',
           expected: 'a login page, since the request has no IsPassive',
           message: `The identity provider would not show a login page, though the request allows it.${inItsWords(answer)}`,
           fix: `Look for a setting at the identity provider that makes logins silent for this application. ${logHint(answer)}`,

@@ -77,7 +77,7 @@ const RULES: readonly CodeRule[] = [
   {
     id: 'status-authn-failed',
     codes: [StatusCodeName.AuthnFailed],
-    cites: ['N42', 'F54'],
+    cites: ['N42', 'F54', 'SF-IDP-009', 'SCV-006', 'TW-FX-015'],
     title: 'The identity provider could authenticate the user, and the user may use the application.',
     expected: 'a Success',
     says: (answer) =>

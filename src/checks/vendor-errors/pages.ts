@@ -11,6 +11,8 @@ export interface Page {
   readonly host: string;
   /** As requested, and once decoded: codes stand in parameters. */
   readonly address: string;
+  /** `address` without scheme and host: words in a host's name say nothing of what happened there. */
+  readonly beyondHost: string;
   /** '' where the source has no bodies. Without markup and scripts. */
   readonly text: string;
   readonly title: string;
@@ -113,6 +115,7 @@ function toPage(exchange: Exchange, body: string, hosts: Hosts, answered: number
     exchange,
     host,
     address,
+    beyondHost: address.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#\n]*/gim, ''),
     text,
     title,
     status,

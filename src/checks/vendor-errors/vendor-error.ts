@@ -127,7 +127,7 @@ function findCode(page: Page, wanted: readonly string[], codes: VendorCodes): Fo
 
 function findWords(page: Page, { words, loose }: VendorError): Found | undefined {
   if (!words || (loose && !page.isError)) return undefined;
-  const match = words.exec(page.address) ?? words.exec(page.title) ?? words.exec(page.text);
+  const match = words.exec(page.beyondHost) ?? words.exec(page.title) ?? words.exec(page.text);
   return match ? { page, seen: match[0], sure: false } : undefined;
 }
 

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../src/base/bytes.ts';
-import { ARTIFACT_CHECKS } from '../../../src/checks/protocol/artifact.ts';
 import { sha1Hex } from '../../../src/base/sha1.ts';
+import { ARTIFACT_CHECKS } from '../../../src/checks/protocol/artifact.ts';
 import { runChecks } from '../../../src/checks/run-checks.ts';
 import type { Deployment } from '../../../src/deployments/deployment.ts';
 import { UNKNOWN_DEPLOYMENT } from '../../../src/deployments/detect.ts';

@@ -1,5 +1,6 @@
 // Rules about a message as XML, its encoding, and the HTTP around it.
 import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../../src/base/bytes.ts';
 import type { Exchange } from '../../../src/capture/exchange.ts';
 import type { Finding } from '../../../src/checks/finding.ts';
 import { PROTOCOL_CHECKS } from '../../../src/checks/protocol/index.ts';
@@ -102,5 +103,20 @@ describe('remarks on HTTP', () => {
     ];
     traffic.add({ method: 'POST', url: saml.ACS, body: { kind: 'form', fields } });
     expect(of(traffic.exchanges)).toMatchObject([{ id: 'form-with-further-fields', outcome: 'info', seen: '_csrf' }]);
+  });
+
+  it('name further fields of a form that was recorded as sent', () => {
+    const traffic = new Traffic();
+    const message = encodeURIComponent(Buffer.from(saml.response()).toString('base64'));
+    traffic.add({
+      method: 'POST',
+      url: saml.ACS,
+      body: { kind: 'octets', octets: utf8(`SAMLResponse=${message}&%5Fcsrf=1&RelayState=a`) },
+    });
+    const [posted] = traffic.exchanges;
+    if (!posted) throw new TypeError('nothing was posted');
+    const headers = [{ name: 'Content-Type', value: 'application/x-www-form-urlencoded' }];
+    const sent = { ...posted, request: { ...posted.request, headers } };
+    expect(of([sent])).toMatchObject([{ id: 'form-with-further-fields', outcome: 'info', seen: '_csrf' }]);
   });
 });

@@ -122,7 +122,7 @@ describe('NoPassive', () => {
   });
 
   it('is odd where the request was not passive', () => {
-    expect(answered({ codes })).toMatchObject([{ id: 'status-no-passive', outcome: 'warn', party: 'idp' }]);
+    expect(answered({ codes })).toMatchObject([{ id: 'status-no-passive', outcome: 'fail', party: 'idp' }]);
   });
 
   it('is not judged where the request was not recorded', () => {
