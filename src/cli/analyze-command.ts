@@ -1,20 +1,21 @@
-// `analyze`: messages, flows and RelayState verdicts of everything in the inputs, together.
-
+// `analyze`: messages, flows, RelayState, signatures and findings of everything in the inputs, together.
 import type { Analysis } from '../analysis/analysis.ts';
-import { analyze } from '../analysis/analyze.ts';
-import { checkFlows } from '../analysis/check-flows.ts';
+import { deploymentKeys } from '../analysis/deployment-keys.ts';
 import { InputError } from '../base/input-error.ts';
-import { epochMs } from '../base/units.ts';
 import type { Exchange } from '../capture/exchange.ts';
 import type { Finding } from '../checks/finding.ts';
-import type { Deployment } from '../deployments/deployment.ts';
-import { type MessageVerification, verifyMessage } from '../trust/verify-message.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { MessageVerification } from '../trust/verify-message.ts';
 import { analysisText } from './analysis-text.ts';
-import { readArguments, readFormat, readNow } from './arguments.ts';
+import { type AnalysisFormat, readAnalysisFormat, readArguments, readNow } from './arguments.ts';
+import { type Examined, examine } from './examine.ts';
 import { flowJson, messageJson } from './json.ts';
-import { readExchanges } from './read-input.ts';
+import { toJunit } from './junit.ts';
+import { readDeploymentArguments } from './read-deployments.ts';
+import { readInput } from './read-input.ts';
 import { KEY_OPTIONS, readKeys } from './read-keys.ts';
 import type { CliHost, CliResult } from './run.ts';
+import { toSarif } from './sarif.ts';
 
 export async function analyzeCommand(args: string[], outer: CliHost): Promise<CliResult> {
   const options = {
@@ -25,49 +26,71 @@ export async function analyzeCommand(args: string[], outer: CliHost): Promise<Cl
     ...KEY_OPTIONS,
   } as const;
   const { values, positionals } = readArguments(args, options);
-  const format = readFormat(values.format);
+  const format = readAnalysisFormat(values.format);
   const failOn = readFailOn(values['fail-on']);
   const host = { ...outer, now: readNow(values.now, outer.now) };
   if (positionals.length === 0)
     throw new InputError('arguments-invalid', 'analyze takes at least one input. See --help.');
-  const ring = await readKeys(values, host);
-  const exchanges: Exchange[] = [];
-  for (const [number, path] of positionals.entries()) {
-    const octets = await host.read(path);
-    const trace = readExchanges(octets, host);
-    // Ids and redirect chains of one input are not those of another.
-    const named =
-      positionals.length > 1
-        ? trace.map((exchange) => ({
-            ...exchange,
-            id: `${number}:${exchange.id}`,
-            requestId: `${number}:${exchange.requestId}`,
-          }))
-        : trace;
-    for (const exchange of named) exchanges.push({ ...exchange, sequence: exchanges.length });
-  }
+  const held = await readDeploymentArguments(values, host);
+  const given = await readKeys(values, host);
+  const ring = { ...given, trusted: [...given.trusted, ...deploymentKeys(held.deployments)] };
+  const { exchanges, trace } = await readAll(positionals, host);
+  const examined = await examine(exchanges, trace, ring, held, host);
   // A trace without SAML in it is analyzed to nothing; a text that was meant as a message and isn't one is refused.
-  const analysis = analyze(exchanges, { limits: host.limits });
-  if (analysis.messages.length === 0 && exchanges.every(({ source }) => source === 'pasted')) {
+  if (examined.analysis.messages.length === 0 && exchanges.every(({ source }) => source === 'pasted')) {
     throw new InputError('input-unrecognised', 'The input is neither a HAR nor a SAML message in any known wrapping.');
   }
-  const verifications: MessageVerification[] = [];
-  for (const message of analysis.messages) verifications.push(await verifyMessage(message, ring, host.limits));
-  const deployments: Deployment[] = [];
-  const findings = checkFlows(analysis, {
-    now: epochMs(host.now()),
-    deployments,
-    verificationOf: (index) => verifications[index],
-  });
   const isTrustGiven = ring.trusted.length > 0;
   const exitCode =
-    hasFailed(analysis, findings, failOn) || verifications.some((one) => isForged(one, isTrustGiven)) ? 1 : 0;
-  const output =
-    format === 'json'
-      ? `${JSON.stringify(analysisJson(analysis, verifications, findings), null, 2)}\n`
-      : analysisText(analysis, verifications, findings);
-  return { exitCode, output };
+    hasFailed(examined, failOn) || examined.verifications.some((one) => isForged(one, isTrustGiven)) ? 1 : 0;
+  return { exitCode, output: formatted(format, examined, positionals, failOn) };
 }
+
+interface Input {
+  readonly exchanges: readonly Exchange[];
+  /** Set where there is one input, and it is a trace of ours: it may hold verdicts of its own. */
+  readonly trace?: Trace | undefined;
+}
+
+async function readAll(paths: readonly string[], host: CliHost): Promise<Input> {
+  const [path, ...more] = paths;
+  if (path !== undefined && more.length === 0) return readInput(await host.read(path), host);
+  const exchanges: Exchange[] = [];
+  for (const [number, one] of paths.entries()) {
+    // Ids and redirect chains of one input are not those of another.
+    for (const exchange of readInput(await host.read(one), host).exchanges) {
+      const { id, requestId } = exchange;
+      exchanges.push({
+        ...exchange,
+        id: `${number}:${id}`,
+        requestId: `${number}:${requestId}`,
+        sequence: exchanges.length,
+      });
+    }
+  }
+  return { exchanges };
+}
+
+function formatted(
+  format: AnalysisFormat,
+  examined: Examined,
+  inputs: readonly string[],
+  failOn: 'fail' | 'warn',
+): string {
+  const { analysis, verifications, findings } = examined;
+  switch (format) {
+    case 'text':
+      return analysisText(analysis, verifications, findings);
+    case 'json':
+      return toText(analysisJson(analysis, verifications, findings));
+    case 'sarif':
+      return toText(toSarif(analysis, findings, inputs));
+    case 'junit':
+      return toJunit(analysis, findings, { warnings: failOn === 'warn' });
+  }
+}
+
+const toText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 function readFailOn(text: string | undefined): 'fail' | 'warn' {
   if (text === undefined || text === 'fail') return 'fail';
@@ -95,7 +118,7 @@ export const analysisJson = (
   flows: analysis.flows.map((flow, index) => flowJson(flow, analysis, findings[index] ?? [])),
 });
 
-const hasFailed = ({ flows }: Analysis, findings: readonly (readonly Finding[])[], failOn: 'fail' | 'warn'): boolean =>
+const hasFailed = ({ analysis: { flows }, findings }: Examined, failOn: 'fail' | 'warn'): boolean =>
   flows.some(
     ({ outcome, legs }) => outcome === 'failed' || legs.some(({ relayState }) => relayState.verdict === 'mutated'),
   ) ||

@@ -31,3 +31,12 @@ export function readFormat(format: string | undefined): Format {
   if (format === 'json') return 'json';
   throw new InputError('arguments-invalid', `--format takes text or json, not '${format}'.`);
 }
+
+/** What `analyze` prints: for people, for programs, for code-scanning views, for CI systems. */
+export type AnalysisFormat = Format | 'sarif' | 'junit';
+
+export function readAnalysisFormat(format: string | undefined): AnalysisFormat {
+  if (format === 'sarif' || format === 'junit') return format;
+  if (format === undefined || format === 'text' || format === 'json') return readFormat(format);
+  throw new InputError('arguments-invalid', `--format takes text, json, sarif or junit, not '${format}'.`);
+}

@@ -1,5 +1,5 @@
 // The command line's entry: arguments in, text or JSON out, and an exit code. Names, fields and codes are a fixed contract.
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { InputError } from '../base/input-error.ts';
 import { DEFAULT_LIMITS } from '../base/limits.ts';
 import { run } from './run.ts';
@@ -17,6 +17,22 @@ const result = await run(process.argv.slice(2), {
       throw new InputError('file-unreadable', `${path} can't be read (${code}); check the path.`);
     }
   },
+  async write(path, octets) {
+    if (path === '-') {
+      process.stdout.write(octets);
+      return;
+    }
+    try {
+      await writeFile(path, octets);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+      throw new InputError('file-unwritable', `${path} can't be written (${code}); check the path.`);
+    }
+  },
+});
+// Whoever reads a pipe may stop early, as head does; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
 });
 // Set rather than exit(): a pipe may still have output to take.
 process.exitCode = result.exitCode;

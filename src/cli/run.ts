@@ -2,9 +2,12 @@
 import { InputError } from '../base/input-error.ts';
 import type { Limits } from '../base/limits.ts';
 import { analyzeCommand } from './analyze-command.ts';
+import { convertCommand } from './convert-command.ts';
 import { decodeCommand } from './decode-command.ts';
 import { decryptCommand } from './decrypt-command.ts';
 import { printable } from './printable.ts';
+import { redactCommand } from './redact-command.ts';
+import { reportCommand } from './report-command.ts';
 import { USAGE } from './usage.ts';
 import { verifyCommand } from './verify-command.ts';
 
@@ -16,6 +19,10 @@ export interface CliHost {
   readonly passphrase?: string;
   /** Octets of a file, or of standard input for `-`. Errors: InputError `file-unreadable`. */
   read(path: string): Promise<Uint8Array>;
+  /** Writes a file, or standard output for `-`. Errors: InputError `file-unwritable`. Absent where nothing is to be written. */
+  write?(path: string, octets: Uint8Array): Promise<void>;
+  /** Octets by chance, for redaction; the platform's own where absent. */
+  random?(length: number): Uint8Array;
 }
 
 /** 0: nothing failed; 1: some finding failed; 2: the input or the arguments were refused. */
@@ -35,6 +42,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['decode', decodeCommand],
   ['verify', verifyCommand],
   ['decrypt', decryptCommand],
+  ['redact', redactCommand],
+  ['report', reportCommand],
+  ['convert', convertCommand],
 ]);
 
 export async function run(args: readonly string[], host: CliHost): Promise<CliResult> {

@@ -3,15 +3,24 @@ export const USAGE = `saml-scope: SAML logins from recorded traffic
 
   saml-scope analyze <input>...  messages, flows, RelayState and signature verdicts of HARs or single messages
              [--certificate <file>]... [--metadata <file>]... [--key <private-key>]... [--now <time>]
+             [--format text|json|sarif|junit] [--fail-on fail|warn]
   saml-scope decode  <input>     one message in any wrapping, as XML with its problems
   saml-scope verify  <input> --certificate <file>... | --metadata <file>...
                                  is it signed by whom you trust, and is everything that counts covered?
   saml-scope decrypt <input> --key <private-key>
                                  what is encrypted in it, in clear
+  saml-scope redact  <input> -o <file>
+                                 a trace to share: identities, tokens, cookies and passwords replaced or left out
+             [--level shareable|internal|none] [--keep <value>]... [--hide <text>]... [--gzip]
+  saml-scope report  <input> -o <file.html>
+                                 one page that needs nothing else, redacted the same way [--format html|markdown]
+  saml-scope convert <input> --to trace|har|saml-tracer -o <file>
+                                 the same traffic in another format, not redacted unless --level says so
 
-All take --format text|json.
+decode, verify and decrypt take --format text|json. redact, report and convert take --certificate, --metadata and --key, too:
+what they verify is kept in the file.
 
-<input> is a HAR, or one message: XML, base64, deflated base64, a URL, a query string, a form body. - is standard input.
+<input> is a trace, a HAR, an export of SAML-tracer, or one message: XML, base64, deflated base64, a URL, a query string, a form body. - is standard input.
 What it is gets recognised by its content, not by its name. The passphrase of an encrypted private key is taken from the
 environment variable SAML_SCOPE_PASSPHRASE.
 

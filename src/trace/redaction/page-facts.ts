@@ -1,0 +1,91 @@
+// What is left of a page: its forms (where they go, which fields they have), its title, and the words of an error message.
+import { toDisplayText, utf8 } from '../../base/bytes.ts';
+import { matchName } from '../../bindings/parameter-names.ts';
+import { looksLikeName } from './name-shape.ts';
+import { type Redaction, redactParameter } from './redaction.ts';
+import { PARAMETER_NAMES } from './vocabulary.ts';
+
+/** Characters of a page's visible text that are gone through. */
+const TEXT_LOOKED_AT = 60_000;
+const MOST_TAGS = 500;
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+
+/** A small page with the same forms, without scripts, or undefined for what is no HTML. Values of fields stay only for SAML's own. */
+export function redactPage(body: string, redaction: Redaction): string | undefined {
+  if (!/<(?:!doctype html|html|head|body|form)\b/i.test(body.slice(0, 4_000))) return undefined;
+  const { substitution } = redaction;
+  const prose = (text: string): string => escapeHtml(substitution.text(unescapeHtml(text), 'prose'));
+  const title = /<title[^>]{0,200}>([^<]{0,400})/i.exec(body.slice(0, 100_000))?.[1];
+  const parts = ['<!doctype html>', title === undefined ? '' : `<title>${prose(title.trim())}</title>`];
+  let tags = 0;
+  for (const [tag, kind = ''] of body.matchAll(/<(\/?form|input|button|select|textarea)\b[^>]*>/gi)) {
+    if (tags++ >= MOST_TAGS) break;
+    parts.push(redactTag(tag, kind.toLowerCase(), redaction));
+  }
+  const text = visibleText(body.slice(0, TEXT_LOOKED_AT));
+  if (text !== '') parts.push(`<p>${prose(text)}</p>`);
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function redactTag(tag: string, kind: string, redaction: Redaction): string {
+  if (kind === '/form') return '</form>';
+  const { substitution, address, known } = redaction;
+  const written = (name: string, value: string | undefined): string =>
+    value === undefined ? '' : ` ${name}="${escapeHtml(value)}"`;
+  const word = (name: string): string | undefined => {
+    const value = attribute(tag, name);
+    return value === undefined || /^[a-z/-]{1,40}$/i.test(value) ? value : substitution.text(value, 'opaque');
+  };
+  if (kind === 'form') {
+    const action = attribute(tag, 'action');
+    return `<form${written('method', word('method'))}${written('action', action === undefined ? undefined : address(action))}>`;
+  }
+  const name = attribute(tag, 'name');
+  const kept =
+    name === undefined || matchName(name) || known.parameterNames.has(name.toLowerCase()) || looksLikeName(name)
+      ? name
+      : substitution.text(name, 'address');
+  const isOurs = name !== undefined && (matchName(name) !== undefined || PARAMETER_NAMES.has(name.toLowerCase()));
+  const value = isOurs ? attribute(tag, 'value') : undefined;
+  const shown =
+    value === undefined ? undefined : toDisplayText(redactParameter(name ?? '', utf8(value), 'body', redaction));
+  return `<${kind}${written('type', word('type'))}${written('name', kept)}${written('value', shown)}>`;
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const found = new RegExp(`[\\s"']${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(tag);
+  const value = found?.[1] ?? found?.[2] ?? found?.[3];
+  return value === undefined ? undefined : unescapeHtml(value);
+}
+
+/** Without scripts, styles and tags, each cut at its end or at the next tag. */
+function visibleText(html: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  while (at < html.length) {
+    const open = html.indexOf('<', at);
+    parts.push(html.slice(at, open === -1 ? html.length : open));
+    if (open === -1) break;
+    const skipped = /^<(script|style|title|template|textarea)\b/i.exec(html.slice(open, open + 12))?.[1];
+    const close = skipped ? endOf(html, skipped, open) : open;
+    const end = html.indexOf('>', close);
+    if (end === -1) break;
+    at = end + 1;
+    parts.push(' ');
+  }
+  return parts.join('').replace(/\s+/g, ' ').trim();
+}
+
+function endOf(html: string, name: string, from: number): number {
+  const end = new RegExp(`</${name}`, 'gi');
+  end.lastIndex = from;
+  return end.exec(html)?.index ?? html.length;
+}
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
+const unescapeHtml = (text: string): string =>
+  text.replace(/&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi, (whole, name, decimal, hex) => {
+    if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? whole;
+    const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+  });

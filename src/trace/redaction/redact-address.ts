@@ -1,0 +1,71 @@
+// Redacts addresses: scheme, host, port and the paths of endpoints stay; values of parameters, and what names a person, go.
+import { toDisplayText } from '../../base/bytes.ts';
+import { formDecode } from '../../base/percent.ts';
+import { fragmentQuery } from '../../bindings/parameters.ts';
+import { type Redaction, redactParameter, redactParameterName, redactWire } from './redaction.ts';
+
+const PARTS = /^(https?:\/\/|\/\/)?([^/?#]*)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i;
+
+/** An address, whole or from its path on. Those of no web page (data, blob, extension) lose all but their scheme. */
+export function redactAddress(url: string, redaction: Redaction): string {
+  const { substitution, identities } = redaction;
+  const scheme = /^([a-z][a-z0-9+.-]{0,30}):(?!\/\/)/i.exec(url)?.[1];
+  if (scheme && identities) return `${scheme}:`;
+  if (/^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(url) && !/^https?:/i.test(url)) {
+    return identities ? substitution.text(url, 'address') : url;
+  }
+  const [, start = '', authority = '', path = '', query = '', fragment = ''] = PARTS.exec(url) ?? [];
+  if (`${start}${authority}${path}${query}${fragment}` !== url) return substitution.text(url, 'opaque');
+  return [
+    start,
+    start === ''
+      ? substitution.text(authority, identities ? 'address' : 'opaque')
+      : redactAuthority(authority, redaction),
+    identities ? substitution.text(path, 'address') : path,
+    query && `?${redactPairs(query.slice(1), 'query', redaction)}`,
+    fragment && `#${redactFragment(fragment.slice(1), redaction)}`,
+  ].join('');
+}
+
+/** A password before the host goes at every level. */
+function redactAuthority(authority: string, { substitution }: Redaction): string {
+  const at = authority.lastIndexOf('@') + 1;
+  return (
+    (at > 0 ? `${substitution.text(authority.slice(0, at - 1), 'opaque')}@` : '') +
+    substitution.kept(authority.slice(at))
+  );
+}
+
+function redactFragment(fragment: string, redaction: Redaction): string {
+  const query = fragmentQuery(fragment);
+  if (query.includes('=') && fragment.endsWith(query)) {
+    const route = fragment.slice(0, fragment.length - query.length);
+    return (
+      (redaction.identities ? redaction.substitution.text(route, 'address') : route) +
+      redactPairs(query, 'query', redaction)
+    );
+  }
+  return redaction.identities ? redaction.substitution.text(fragment, 'address') : fragment;
+}
+
+/** The pairs of a raw query or urlencoded body, each in its place, empty ones too. */
+export function redactPairs(raw: string, place: 'query' | 'body', redaction: Redaction): string {
+  return raw
+    .split('&')
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      const rawName = equals === -1 ? pair : pair.slice(0, equals);
+      const name = toDisplayText(formDecode(rawName));
+      if (equals === -1) {
+        return redaction.identities ? redactParameterName(rawName, name, redaction) : rawName;
+      }
+      const wire = redactWire(
+        pair.slice(equals + 1),
+        'address',
+        (value) => redactParameter(name, value, place, redaction),
+        redaction,
+      );
+      return `${redactParameterName(rawName, name, redaction)}=${wire}`;
+    })
+    .join('&');
+}

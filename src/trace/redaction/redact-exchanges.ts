@@ -1,0 +1,310 @@
+// Redacts exchanges: the entry of this folder. What is not named by a rule here does not get into what it gives.
+import type { Analysis } from '../../analysis/analysis.ts';
+import { fromUtf8, toDisplayText, utf8 } from '../../base/bytes.ts';
+import type { Limits } from '../../base/limits.ts';
+import { bodyFormat } from '../../bindings/body-format.ts';
+import { readMultipart } from '../../bindings/multipart.ts';
+import { sniffSoap } from '../../bindings/sniff.ts';
+import { envelopeOfRequest } from '../../bindings/soap.ts';
+import type {
+  Disagreement,
+  Exchange,
+  ExchangeRequest,
+  ExchangeResponse,
+  FormField,
+  RequestBody,
+} from '../../capture/exchange.ts';
+import { headerValue } from '../../capture/headers.ts';
+import type { Deployment } from '../../deployments/deployment.ts';
+import { KeyedCharacters } from './keyed-characters.ts';
+import { collectKnown } from './known.ts';
+import { redactPage } from './page-facts.ts';
+import type { RedactionPolicy } from './policy.ts';
+import { redactAddress, redactPairs } from './redact-address.ts';
+import { redactHeaders } from './redact-headers.ts';
+import {
+  CREDENTIAL_NAME,
+  type Redaction,
+  redactMessage,
+  redactParameter,
+  redactParameterName,
+  redactXmlOctets,
+} from './redaction.ts';
+import { settleRelayStates } from './settle-relay-state.ts';
+import { Substitution } from './substitution.ts';
+
+/** `key`: at least 16 octets by chance; whoever has it can try words against placeholders, so it is written nowhere. */
+export function createRedaction(
+  analysis: Analysis,
+  deployments: readonly Deployment[],
+  policy: RedactionPolicy,
+  key: Uint8Array,
+  limits: Limits,
+): Redaction {
+  const characters = new KeyedCharacters(key);
+  const known = collectKnown(analysis, deployments);
+  const substitution = new Substitution(characters, known, {
+    keep: new Set(policy.keep ?? []),
+    hide: policy.hide ?? [],
+  });
+  const redaction: Redaction = {
+    identities: policy.level === 'shareable',
+    substitution,
+    characters,
+    known,
+    limits,
+    settled: new Map(),
+    messages: new Map(),
+    address: (url) => redactAddress(url, redaction),
+  };
+  settleRelayStates(analysis, redaction);
+  return redaction;
+}
+
+export function redactExchange(exchange: Exchange, redaction: Redaction): Exchange {
+  const { initiator, response, error, tab, frame, origins, disagreements } = exchange;
+  if (exchange.source === 'pasted') return redactPasted(exchange, redaction);
+  const request = redactRequest(exchange, redaction);
+  const hadBody = exchange.request.body !== undefined;
+  return {
+    id: exchange.id,
+    source: exchange.source,
+    sequence: exchange.sequence,
+    startedAt: exchange.startedAt,
+    ...(exchange.endedAt !== undefined && { endedAt: exchange.endedAt }),
+    requestId: exchange.requestId,
+    hop: exchange.hop,
+    ...(tab && { tab }),
+    ...(frame && { frame }),
+    resourceType: exchange.resourceType,
+    ...(initiator !== undefined && { initiator: redaction.address(initiator) }),
+    request,
+    requestBody: hadBody && !request.body ? 'unavailable' : exchange.requestBody,
+    ...(response && { response: redactResponse(response, redaction) }),
+    state: exchange.state,
+    ...(error !== undefined && { error: redactError(error, redaction) }),
+    gaps: exchange.gaps,
+    ...(origins && { origins }),
+    ...(disagreements && { disagreements: disagreements.map((one) => redactDisagreement(one, redaction)) }),
+  };
+}
+
+/** Values are cut, so that a message in one can't be read as such. */
+function redactDisagreement({ field, webRequest, devtools, kept }: Disagreement, redaction: Redaction): Disagreement {
+  const value = (text: string): string => {
+    const redacted = redactParameter(field ?? '', utf8(text), 'body', redaction);
+    return field === undefined && redaction.identities
+      ? redaction.substitution.text(text, 'opaque')
+      : toDisplayText(redacted);
+  };
+  return {
+    ...(field !== undefined && { field: redactParameterName(field, field, redaction) }),
+    webRequest: value(webRequest),
+    devtools: value(devtools),
+    kept,
+  };
+}
+
+const redactError = (error: string, { identities, substitution }: Redaction): string =>
+  !identities || /^(?:net::ERR_|NS_ERROR_|NS_BINDING_)\w{1,60}$/.test(error)
+    ? error
+    : substitution.text(error, 'prose');
+
+function redactRequest({ request }: Exchange, redaction: Redaction): ExchangeRequest {
+  const { method, headers, withheld } = request;
+  const body = redactBody(request, redaction);
+  const lost = request.body && !body ? ['(body)'] : [];
+  const names = [...(withheld ?? []), ...lost];
+  return {
+    method: /^[A-Z]{0,12}$/.test(method) ? method : redaction.substitution.text(method, 'opaque'),
+    url: redaction.address(request.url),
+    ...(headers && { headers: redactHeaders(headers, redaction) }),
+    ...(body && { body }),
+    ...(names.length > 0 && {
+      withheld: names.map((name) => (name === '(body)' ? name : redactParameterName(name, name, redaction))),
+    }),
+  };
+}
+
+function redactBody(request: ExchangeRequest, redaction: Redaction): RequestBody | undefined {
+  const { body } = request;
+  if (!body) return undefined;
+  if (body.kind === 'form') return { kind: 'form', fields: body.fields.map((field) => redactField(field, redaction)) };
+  if (envelopeOfRequest(request)) {
+    return { kind: 'octets', octets: redaction.identities ? redactXmlOctets(body.octets, redaction) : body.octets };
+  }
+  switch (bodyFormat(request)) {
+    case 'urlencoded':
+      return { kind: 'octets', octets: redactUrlencoded(body.octets, redaction) };
+    case 'multipart':
+      return redactMultipart(request, body.octets, redaction);
+    case 'xml':
+    case 'other':
+      return undefined;
+  }
+}
+
+function redactUrlencoded(octets: Uint8Array, redaction: Redaction): Uint8Array {
+  const text = fromUtf8(octets);
+  if (text !== undefined) return utf8(redactPairs(text, 'body', redaction));
+  return redaction.substitution.value(octets, 'opaque');
+}
+
+function redactField({ name, value }: FormField, redaction: Redaction): FormField {
+  const octets = typeof value === 'string' ? utf8(value) : value;
+  const redacted = redactParameter(name, octets, 'body', redaction);
+  return {
+    name: redactParameterName(name, name, redaction),
+    value: typeof value === 'string' ? toDisplayText(redacted) : redacted,
+  };
+}
+
+/** Written anew with the boundary that the redacted header names. */
+function redactMultipart(request: ExchangeRequest, octets: Uint8Array, redaction: Redaction): RequestBody | undefined {
+  const fields = readMultipart(octets, request.headers, redaction.limits.parameters);
+  if (fields.length === 0) return undefined;
+  const [header] = redactHeaders(
+    [{ name: 'content-type', value: headerValue(request.headers, 'content-type') ?? '' }],
+    redaction,
+  );
+  const boundary = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(header?.value ?? '');
+  const mark = `--${boundary?.[1] ?? boundary?.[2] ?? 'boundary'}`;
+  const parts = fields.map(({ name, octets: value }) => {
+    const field = redactField({ name, value }, redaction);
+    const safe = field.name.replace(/["\r\n]/g, (found) => encodeURIComponent(found));
+    return `${mark}\r\nContent-Disposition: form-data; name="${safe}"\r\n\r\n${toDisplayText(field.value as Uint8Array)}\r\n`;
+  });
+  return { kind: 'octets', octets: utf8(`${parts.join('')}${mark}--\r\n`) };
+}
+
+function redactResponse(response: ExchangeResponse, redaction: Redaction): ExchangeResponse {
+  const { status, statusText, headers, fromCache, redirectUrl, body } = response;
+  const kept = body === undefined ? undefined : redactResponseBody(body, redaction);
+  return {
+    status,
+    statusText: redaction.substitution.text(statusText, 'prose'),
+    ...(headers && { headers: redactHeaders(headers, redaction) }),
+    fromCache,
+    ...(redirectUrl !== undefined && { redirectUrl: redaction.address(redirectUrl) }),
+    ...(kept !== undefined && { body: kept }),
+  };
+}
+
+function redactResponseBody(body: string, redaction: Redaction): string | undefined {
+  if (/^\uFEFF?\s{0,256}</.test(body) && sniffSoap(utf8(body.slice(0, 65_536)))) {
+    return redaction.identities ? toDisplayText(redactXmlOctets(utf8(body), redaction)) : body;
+  }
+  return redactPage(body, redaction);
+}
+
+/** What was pasted is one message in any wrapping: XML, base64, an address, pairs, or a whole request. */
+function redactPasted(exchange: Exchange, redaction: Redaction): Exchange {
+  const { body } = exchange.request;
+  if (!redaction.identities || body?.kind !== 'octets') return exchange;
+  const { octets } = body;
+  const text = toDisplayText(octets).trim();
+  const redacted = /^</.test(text)
+    ? redactXmlOctets(octets, redaction)
+    : /^(?:https?:\/\/|[/?#])/i.test(text)
+      ? utf8(redaction.address(text.replace(/[\r\n\t]+/g, '')))
+      : /^[\w.~*+%-]{1,200}=/.test(text) && /saml|wresult|wa=/i.test(text.slice(0, 2_000))
+        ? utf8(redactPairs(text, pastedPlace(text), redaction))
+        : /^[A-Za-z0-9+/\-_=\s%"']+$/.test(text)
+          ? redactMessage(utf8(text.replace(/^["']|["']$/g, '')), 'either', redaction)
+          : redaction.substitution.value(octets, 'opaque');
+  return { ...exchange, request: { ...exchange.request, body: { kind: 'octets', octets: redacted } } };
+}
+
+/** Whether the message in pasted pairs is deflated shows in it: XML in base64 begins with `<`. */
+const pastedPlace = (text: string): 'query' | 'body' =>
+  /(?:^|&)saml(?:request|response)=(?:PD|PH|PE|PG|77u)/i.test(text) ? 'body' : 'query';
+
+/** Takes out of an exchange from a file what may be a posted password, at every level: the recorder never had it. */
+export function withholdPosted(whole: Exchange, carriesMessage: boolean): Exchange {
+  const exchange = withoutCredentialDisagreements(whole, carriesMessage);
+  const { request } = exchange;
+  const { body } = request;
+  if (!body || exchange.source === 'pasted') return exchange;
+  if (body.kind === 'form') return withholdFields(exchange, body.fields, carriesMessage);
+  if (envelopeOfRequest(request)) return exchange;
+  const format = bodyFormat(request);
+  if (format === 'urlencoded' && carriesMessage) {
+    const text = fromUtf8(body.octets);
+    if (text === undefined) return withoutBody(exchange);
+    return withholdPairs(exchange, text);
+  }
+  if (format === 'multipart' && carriesMessage) {
+    const fields = readMultipart(body.octets, request.headers, 1_000);
+    return fields.some(({ name }) => CREDENTIAL_NAME.test(name))
+      ? withholdFields(
+          exchange,
+          fields.map(({ name, octets }) => ({ name, value: octets })),
+          true,
+        )
+      : exchange;
+  }
+  if (format === 'urlencoded') {
+    const text = fromUtf8(body.octets);
+    if (text !== undefined) return withholdPairs(exchange, text, PROTOCOL_FIELD);
+  }
+  return withoutBody(exchange);
+}
+
+/** Where the browser's reports disagree on a body, the values of both were noted. */
+function withoutCredentialDisagreements(exchange: Exchange, carriesMessage: boolean): Exchange {
+  const { disagreements, ...rest } = exchange;
+  if (!disagreements) return exchange;
+  const kept = carriesMessage
+    ? disagreements.filter(({ field }) => field !== undefined && !CREDENTIAL_NAME.test(field))
+    : disagreements.filter(({ field }) => field !== undefined && PROTOCOL_FIELD.test(field));
+  return kept.length > 0 ? { ...rest, disagreements: kept } : rest;
+}
+
+/** In a post without a message, only these are no credentials. */
+const PROTOCOL_FIELD = /^(?:relaystate|wctx|target|wtrealm|wreply|whr|wa|returnto|return)$/i;
+
+const withoutBody = (exchange: Exchange): Exchange => {
+  const { body: _, ...request } = exchange.request;
+  return {
+    ...exchange,
+    request: { ...request, withheld: [...(request.withheld ?? []), '(body)'] },
+    requestBody: 'unavailable',
+  };
+};
+
+function withholdPairs(exchange: Exchange, text: string, only?: RegExp): Exchange {
+  const withheld: string[] = [];
+  const rest = text.split('&').flatMap((pair) => {
+    const equals = pair.indexOf('=');
+    const raw = equals === -1 ? pair : pair.slice(0, equals);
+    const name = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    if (only ? only.test(name) : !CREDENTIAL_NAME.test(name)) return [pair];
+    if (equals === -1 || name.length > 200) return [];
+    withheld.push(name);
+    return only ? [] : [`${raw}=`];
+  });
+  if (withheld.length === 0 && rest.length === text.split('&').length) return exchange;
+  return {
+    ...exchange,
+    request: {
+      ...exchange.request,
+      body: { kind: 'octets', octets: utf8(rest.join('&')) },
+      withheld: [...(exchange.request.withheld ?? []), ...withheld],
+    },
+  };
+}
+
+function withholdFields(exchange: Exchange, fields: readonly FormField[], carriesMessage: boolean): Exchange {
+  const keeps = ({ name }: FormField): boolean =>
+    carriesMessage ? !CREDENTIAL_NAME.test(name) : PROTOCOL_FIELD.test(name);
+  const withheld = fields.filter((field) => !keeps(field)).map(({ name }) => name);
+  if (withheld.length === 0) return exchange;
+  return {
+    ...exchange,
+    request: {
+      ...exchange.request,
+      body: { kind: 'form', fields: fields.filter(keeps) },
+      withheld: [...(exchange.request.withheld ?? []), ...withheld],
+    },
+  };
+}
