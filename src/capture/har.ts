@@ -128,7 +128,9 @@ function readResponse(response: Json, url: string): ExchangeResponse | undefined
   const headers = readHeaders(response.headers);
   const content = object(response.content);
   const body = content.encoding === 'base64' ? decodedText(text(content.text)) : text(content.text);
-  const redirectUrl = absolute(text(response.redirectURL), url);
+  // Fiddler and Charles leave redirectURL empty, and the header as it came.
+  const location = status >= 300 && status < 400 ? headerValue(headers, 'location') : undefined;
+  const redirectUrl = absolute(text(response.redirectURL) || (location ?? ''), url);
   return {
     status,
     statusText: text(response.statusText),

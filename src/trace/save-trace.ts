@@ -11,7 +11,8 @@ import type { Deployment } from '../deployments/deployment.ts';
 import type { MessageVerification } from '../trust/verify-message.ts';
 import type { RedactionPolicy } from './redaction/policy.ts';
 import { redactDeployment } from './redaction/redact-deployment.ts';
-import { createRedaction, redactExchange, withholdPosted } from './redaction/redact-exchanges.ts';
+import { createRedaction, redactExchange } from './redaction/redact-exchanges.ts';
+import { withholdPosted } from './redaction/withhold-posted.ts';
 import { storedMessages, toStoredVerdicts, verifiedBeforeRedaction } from './stored-verdicts.ts';
 import type { StoredFinding, StoredFlow, StoredVerdicts, Trace } from './trace.ts';
 

@@ -30,7 +30,7 @@ export async function explainMessage(
     ),
   ];
   for (const { report, document: within } of reports) {
-    if (found.size >= MOST_EXPLAINED || !isDoubtful(report)) continue;
+    if (found.size >= MOST_EXPLAINED || !isDoubtful(report, ring)) continue;
     const issuer = issuerFor(report, message);
     const certificate = report.keyInfoKey?.certificate;
     found.set(report, {
@@ -42,7 +42,9 @@ export async function explainMessage(
   return { ...verification, explanations: found };
 }
 
-const isDoubtful = ({ verdict }: SignatureReport): boolean => verdict === 'broken' || verdict === 'intact';
+/** One that holds by its own key is only worth explaining to somebody who expected another key. */
+const isDoubtful = ({ verdict }: SignatureReport, { trusted }: KeyRing): boolean =>
+  verdict === 'broken' || (verdict === 'intact' && trusted.length > 0);
 
 function issuerFor({ element }: SignatureReport, { decoded }: ReadMessage): string | undefined {
   const parent = element?.parent;

@@ -1,9 +1,12 @@
 // Runs one benchmark by its name: `npm run bench -- decode`.
 
 const benchmarks: Readonly<Record<string, () => Promise<{ run: () => void | Promise<void> }>>> = {
+  capture: () => import('./capture.ts'),
   decode: () => import('./decode.ts'),
   flow: () => import('./flow.ts'),
+  panel: () => import('./panel.ts'),
   verify: () => import('./verify.ts'),
+  import: () => import('./import.ts'),
 };
 
 export {};
