@@ -4,10 +4,11 @@ import type { Endpoint } from '../../deployments/deployment.ts';
 import type { Check } from '../check.ts';
 import type { CheckSubject, SubjectMessage } from '../check-subject.ts';
 import type { Judgement } from '../finding.ts';
+import { locationOf } from '../transport/addresses.ts';
 import { confidenceOf, notChecked, passed } from './compare.ts';
 import { configuredLegs, isLogin } from './configured-legs.ts';
 import { nameOf, settingAt } from './product-settings.ts';
-import { withoutMessage } from './request-addresses.ts';
+import { isRefused, withoutMessage } from './request-addresses.ts';
 
 export const bindingDiffers: Check = {
   id: 'binding-differs',
@@ -23,9 +24,16 @@ export const bindingDiffers: Check = {
       const message = 'No bindings are configured, so how the messages came was not compared.';
       return [notChecked(first ? placeOf(first) : {}, 'the bindings of the endpoints', message)];
     }
-    return configuredLegs(subject).flatMap(({ request, response }) => [
-      ...judge(request, idp.singleSignOnServices, 'request', response !== undefined, subject),
-      ...judge(response, sp.assertionConsumerServices, 'response', true, subject),
+    return configuredLegs(subject).flatMap((leg) => [
+      // SimpleSAMLphp takes bindings that its metadata does not name: an answer shows that the request was read.
+      ...judge(
+        leg.request,
+        idp.singleSignOnServices,
+        'request',
+        leg.response ? 'info' : isRefused(leg, subject) ? 'fail' : 'warn',
+        subject,
+      ),
+      ...judge(leg.response, sp.assertionConsumerServices, 'response', 'fail', subject),
     ]);
   },
 };
@@ -34,12 +42,16 @@ function judge(
   message: SubjectMessage | undefined,
   endpoints: readonly Endpoint[],
   kind: 'request' | 'response',
-  answered: boolean,
+  outcome: 'fail' | 'warn' | 'info',
   subject: CheckSubject,
 ): Judgement[] {
   if (!isCarried(message)) return [];
+  // A Response in a query is against SAML itself, whatever is configured, and told of so.
+  if (kind === 'response' && message.encoded.binding === 'HTTP-Redirect') return [];
   const { deployment } = subject;
-  const address = message.decoded.header.destination || withoutMessage(message.exchange.request.url);
+  const locations = endpoints.map(({ location }) => location);
+  const address =
+    message.decoded.header.destination || locationOf(withoutMessage(message.exchange.request.url), locations);
   const here = endpoints.filter(({ location }) => location === address);
   const known = here.flatMap(({ binding }) => binding ?? []);
   // An address that isn't configured is another finding; one without a binding takes any.
@@ -53,8 +65,7 @@ function judge(
   const receiver = kind === 'request' ? nameOf('idp', deployment) : nameOf('sp', deployment);
   return [
     {
-      // SimpleSAMLphp takes bindings that its metadata does not name: an answer shows that the request was read.
-      outcome: kind === 'response' ? 'fail' : answered ? 'info' : 'warn',
+      outcome,
       confidence: confidenceOf(subject),
       where,
       seen: binding,

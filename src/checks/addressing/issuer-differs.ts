@@ -93,9 +93,13 @@ export const responseIssuerDiffersFromAssertion: Check = {
   title: 'The Response and the assertion in it name the same Issuer.',
   stage: 'addressing',
   applies: ({ legs }) => legs.some((leg) => issuersOf(leg).length === 2),
-  run: ({ legs, deployment }) =>
-    legs.flatMap((leg): Judgement[] => {
+  run: (subject) => {
+    const { legs, deployment } = subject;
+    const configured = configuredLegs(subject);
+    return legs.flatMap((leg): Judgement[] => {
       const [response, assertion] = issuersOf(leg);
+      // Where it is known who should have issued them, the one that is wrong is told of there.
+      if (deployment.idp.entityId !== undefined && configured.includes(leg)) return [];
       if (!response || !assertion || trimXml(response.value) === trimXml(assertion.value)) return [];
       const compared = compareValue(response.value, [trimXml(assertion.value)]);
       return [
@@ -109,7 +113,8 @@ export const responseIssuerDiffersFromAssertion: Check = {
           party: 'idp',
         },
       ];
-    }),
+    });
+  },
 };
 
 function issuersOf(leg: SubjectLeg): SeenIssuer[] {

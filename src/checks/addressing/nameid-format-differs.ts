@@ -39,6 +39,9 @@ function judge(leg: SubjectLeg, { deployment }: CheckSubject): Judgement[] {
   if (!asserted.nameId) return [];
   const where = placeIn(asserted, 'Subject/NameID/@Format', asserted.nameId.element);
   const given = asserted.nameId.format ?? NameIdFormat.unspecified;
+  // What the SP is configured to take goes before what it asks for, and is told of there.
+  const taken = deployment.requirements.nameIdFormats ?? [];
+  if (taken.length > 0 && !taken.includes(given)) return [];
   if (given === asked) return [passed(where, given, 'The NameID has the format that the SP asked for.')];
   return [
     {

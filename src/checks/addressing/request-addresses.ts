@@ -2,6 +2,7 @@
 import type { Check } from '../check.ts';
 import type { CheckSubject, SubjectLeg, SubjectMessage } from '../check-subject.ts';
 import type { Judgement } from '../finding.ts';
+import { locationOf } from '../transport/addresses.ts';
 import { compareValue, confidenceOf, cut, differing, judgeSpaced, notChecked, passed, placeOf } from './compare.ts';
 import { configuredLegs } from './configured-legs.ts';
 import { nameOf, settingAt } from './product-settings.ts';
@@ -65,7 +66,7 @@ export const ssoUrlDiffers: Check = {
       if (!request) return [];
       const { destination } = request.decoded.header;
       // Destination is what the SP has configured; the address itself may be a page of the IdP's on which it was seen first.
-      const seen = destination || withoutMessage(request.exchange.request.url);
+      const seen = destination || locationOf(withoutMessage(request.exchange.request.url), expected);
       const where = destination
         ? placeOf(request, 'AuthnRequest/@Destination')
         : { message: request.index, exchange: request.exchange.id };
@@ -73,13 +74,13 @@ export const ssoUrlDiffers: Check = {
       if (compared.equal) return [passed(where, seen, 'The request goes to the IdP’s configured address.')];
       return [
         {
-          outcome: 'warn',
+          outcome: isRefused(leg, subject) ? 'fail' : 'warn',
           confidence: destination ? confidenceOf(subject) : 'likely',
           where,
           seen: cut(seen),
           expected: cut(compared.nearest),
           message: `The address to which the SP sends its request ${differing(compared)}, compared with the IdP’s configured one. Another address may be another tenant, another application or another binding.`,
-          fix: `Correct ${settingAt('sp', 'sso-url', deployment)}. The IdP shows its address under: ${settingAt('idp', 'sso-url', deployment)}.`,
+          fix: `Correct ${settingAt('sp', 'sso-url', deployment)}. At the IdP: ${settingAt('idp', 'sso-url', deployment)}.`,
           party: 'sp',
         },
       ];
@@ -93,6 +94,10 @@ function requestOf({ request }: SubjectLeg): SubjectMessage | undefined {
 
 /** The IdP took the request: what is wrong with it did not stop the login, and the deployment may be what is out of date. */
 export const wasAnswered = ({ response }: SubjectLeg): boolean => response?.decoded.header.status === 'Success';
+
+/** The login failed, and no answer of the IdP's was seen: what is wrong with the request is what it was refused for. */
+export const isRefused = ({ response }: SubjectLeg, { flow }: CheckSubject): boolean =>
+  response === undefined && flow.outcome === 'failed';
 
 function issuerOf(request: SubjectMessage | undefined): string | undefined {
   const content = request?.decoded.message;

@@ -4,6 +4,7 @@ import type { Check } from '../check.ts';
 import type { CheckSubject, SubjectLeg } from '../check-subject.ts';
 import type { FindingPlace, Judgement, Party } from '../finding.ts';
 import { assertedOf, placeIn } from '../subject/asserted.ts';
+import { locationOf } from '../transport/addresses.ts';
 import { compareValue, confidenceOf, cut, differing, notChecked, passed, placeOf } from './compare.ts';
 import { configuredLegs } from './configured-legs.ts';
 import { isSalesforce, nameOf, settingAt } from './product-settings.ts';
@@ -23,11 +24,11 @@ interface AddressRule extends Omit<Check, 'applies' | 'run'> {
   readonly hiddenIn?: (leg: SubjectLeg) => FindingPlace | undefined;
   readonly why: (subject: CheckSubject) => string;
   readonly party: Party;
-  readonly outcome: (leg: SubjectLeg) => 'fail' | 'warn';
+  readonly outcome: (leg: SubjectLeg, subject: CheckSubject) => 'fail' | 'warn';
 }
 
 const FIX_AT_IDP = ({ deployment }: CheckSubject): string =>
-  `Give the IdP the SP’s address exactly, query included: ${settingAt('idp', 'acs', deployment)}. The SP shows it under: ${settingAt('sp', 'acs', deployment)}.`;
+  `Give the IdP the SP’s address exactly, query included: ${settingAt('idp', 'acs', deployment)}. At the SP: ${settingAt('sp', 'acs', deployment)}.`;
 
 const RULES: readonly AddressRule[] = [
   {
@@ -106,10 +107,19 @@ const RULES: readonly AddressRule[] = [
         const where = placeOf(request, 'AuthnRequest/@AssertionConsumerServiceURL');
         seen.push({ value: asked.assertionConsumerServiceUrl, where });
       }
-      // Where an SP was asked through a page of its own, the first sighting need not be the ACS; only a POST is.
-      if (seen.length === 0 && response?.encoded.binding === 'HTTP-POST' && subject.deploymentSource === 'configured') {
+      // Where an SP was asked through a page of its own, the first sighting need not be the ACS; only a POST is. What names
+      // its address is compared by that name.
+      if (
+        seen.length === 0 &&
+        !response?.decoded.header.destination &&
+        response?.encoded.binding === 'HTTP-POST' &&
+        subject.deploymentSource === 'configured'
+      ) {
         seen.push({
-          value: response.exchange.request.url,
+          value: locationOf(
+            response.exchange.request.url,
+            subject.deployment.sp.assertionConsumerServices.map(({ location }) => location),
+          ),
           where: { message: response.index, exchange: response.exchange.id },
         });
       }
@@ -118,7 +128,7 @@ const RULES: readonly AddressRule[] = [
     why: ({ deployment }) =>
       `${capital(nameOf('idp', deployment))} sends answers only to registered addresses: it refuses the request, or answers somewhere else.`,
     party: 'sp',
-    outcome: (leg) => (wasAnswered(leg) ? 'warn' : 'fail'),
+    outcome: (leg, { flow }) => (wasAnswered(leg) && flow.outcome !== 'failed' ? 'warn' : 'fail'),
   },
 ];
 
@@ -155,7 +165,7 @@ function runRule(rule: AddressRule, subject: CheckSubject): readonly Judgement[]
     const [worst = { address: first, ...compareValue(first.value, expected) }] = compared;
     return [
       {
-        outcome: rule.outcome(leg),
+        outcome: rule.outcome(leg, subject),
         confidence: confidenceOf(subject),
         where: worst.address.where,
         seen: cut(worst.address.value),

@@ -148,7 +148,7 @@ const bearerNotBefore = assertionCheck(
       seen: cut(found.data?.notBefore?.text ?? ''),
       expected: 'no NotBefore',
       message:
-        'The Web Browser SSO profile wants no NotBefore here. Most receivers ignore it; a strict one refuses the assertion.',
+        'SubjectConfirmationData has a NotBefore, which the Web Browser SSO profile does not allow. Most receivers ignore it; a strict one refuses the assertion.',
       fix: 'Leave NotBefore out of SubjectConfirmationData at the identity provider if a receiver complains; it belongs into Conditions.',
     };
   },
@@ -169,7 +169,7 @@ const bearerAddress = assertionCheck(
       seen: cut(found.data?.address ?? ''),
       expected: 'no Address',
       message:
-        'The assertion is bound to this network address. A receiver that compares it refuses users whom proxies, VPNs or NAT give another address there than at the identity provider.',
+        'The assertion is bound to one network address. A receiver that compares it refuses users whom proxies, VPNs or NAT give another address there than at the identity provider.',
       fix: 'Switch the address off at the identity provider (Shibboleth: checkAddress at the SP) if only some users or networks can’t log in.',
     };
   },

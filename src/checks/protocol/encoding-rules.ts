@@ -225,7 +225,7 @@ const RULES: readonly EncodingRule[] = [
     title: 'The compressed message has no zlib header.',
     weight: 'must',
     expected: DEFLATED,
-    fix: `${USE_LIBRARY_REDIRECT} (zlib: windowBits −15; Java: new Deflater(level, true); Node.js: deflateRaw; PHP: gzdeflate.)`,
+    fix: `${USE_LIBRARY_REDIRECT} In zlib that is windowBits −15, in Java new Deflater(level, true), in Node.js deflateRaw, in PHP gzdeflate.`,
   },
   {
     code: 'deflate-gzip-header',

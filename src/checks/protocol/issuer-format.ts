@@ -26,7 +26,7 @@ export const issuerFormat: Check = {
             seen: cut(fault),
             expected: 'an Issuer with the entity ID alone',
             message:
-              'An Issuer is the entity ID of its sender and nothing else. AD FS refuses other formats and qualifiers (MSIS7074).',
+              'The Issuer has more than the sender’s entity ID. AD FS refuses other formats and qualifiers (MSIS7074).',
             fix: 'Remove Format and qualifiers from the Issuer at the sender (for an Issuer only …:2.0:nameid-format:entity is right).',
             ...senderPart(message),
           },

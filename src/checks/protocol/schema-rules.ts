@@ -114,6 +114,10 @@ const RULES: readonly SchemaRule[] = [
     expected: 'a value, or the element or attribute left out',
     why: 'Receivers compare it as the empty text or refuse it.',
     fix: 'Fill the value at the sender, or leave it out: an unset configuration variable gives such an empty value.',
+    // An assertion that names nobody is told of with the subject.
+    only: (source, { range }) =>
+      !/^<(?:\w+:)?NameID[\s/>]/.test(range ? source.slice(range.start, range.start + 100) : '') ||
+      !/<(?:\w+:)?Assertion[\s>]/.test(range ? source.slice(0, range.start) : ''),
   },
   {
     id: 'value-padded',

@@ -144,7 +144,7 @@ const mojibake: Check = {
           seen: cut(found[0]),
           expected: 'accented letters as single characters',
           message:
-            'This looks like UTF-8 text that was read as Latin-1 and encoded once more. The receiver sees the damaged value, and may not find the user.',
+            'A value looks like UTF-8 text that was read as Latin-1 and encoded once more. The receiver sees the damaged value, and may not find the user.',
           fix: 'Compare with the user’s record in the directory. If the damage is not there, set the identity provider’s encoding to UTF-8 (Java: -Dfile.encoding=UTF-8) where it reads the directory.',
           ...senderPart(message),
         },

@@ -43,7 +43,7 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-missing',
     cites: ['F01', ...EVERY, 'SF-RS-003'],
     title: 'The RelayState that came with a request comes back with the response, with an error response too.',
-    what: () => 'The response carries no RelayState, so the receiver can’t tell where the user wanted to go.',
+    what: () => 'RelayState is missing from the response, so the receiver can’t tell where the user wanted to go.',
     fix: (_found, { deployment }) =>
       sentences(
         'Have the RelayState of the request sent back with every response, errors included.',
@@ -63,7 +63,7 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-printed-null',
     cites: ['F02', ...EVERY, 'SF-RS-003'],
     title: 'RelayState does not come back as the word by which a program prints a missing value.',
-    what: ({ word }) => `“${word}” came back: a page template prints a variable that has no value.`,
+    what: ({ word }) => `RelayState came back as “${word}”: a page template prints a variable that has no value.`,
     fix: () =>
       'Fix the template or script that writes the field: it must write the value of the request, or no field at all.',
   },
@@ -72,14 +72,14 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     cites: ['F03', ...EVERY, 'SF-RS-003'],
     title: 'RelayState comes back without having been percent-encoded once more.',
     what: ({ rounds }) =>
-      `The value was percent-encoded ${TIMES[rounds] ?? `${rounds} times`} more than it should be, so the receiver reads %XX instead of the characters.`,
+      `RelayState was percent-encoded ${TIMES[rounds] ?? `${rounds} times`} more than it should be, so the receiver reads %XX instead of the characters.`,
     fix: () => ESCAPE_ONCE,
   },
   'over-decoded': {
     id: 'relay-state-decoded-again',
     cites: ['F04', ...EVERY, 'SF-RS-002'],
     title: 'RelayState comes back without having been percent-decoded once more.',
-    what: () => 'The value was percent-decoded once more than it should be, so escapes that belong to it are gone.',
+    what: () => 'RelayState was percent-decoded once more than it should be, so escapes that belong to it are gone.',
     fix: () =>
       'Decode the parameter once, and send it back encoded once; no gateway in front may decode the address before.',
   },
@@ -87,7 +87,8 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-plus-for-space',
     cites: ['F05', ...EVERY, 'SF-RS-003'],
     title: 'Blank and + within RelayState come back as they were.',
-    what: () => 'Blank and + were taken for each other: one side decodes by form rules, the other one by URL rules.',
+    what: () =>
+      'RelayState came back with blank and + taken for each other: one side decodes by form rules, the other by URL rules.',
     fix: () =>
       'Write a blank as %20 and a plus as %2B, and decode by form rules; JavaScript’s decodeURIComponent leaves + alone.',
   },
@@ -95,7 +96,7 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-html-escaped',
     cites: ['F06', ...EVERY, 'SF-RS-003'],
     title: 'RelayState comes back without HTML entities that were not in it.',
-    what: () => 'The value was HTML-escaped twice, so entities such as &amp; are part of it now.',
+    what: () => 'RelayState was HTML-escaped twice, so entities such as &amp; are part of it now.',
     fix: () =>
       'HTML-escape the value exactly once in the page that posts it; a template that escapes by itself needs the raw value.',
   },
@@ -103,7 +104,7 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-html-unescaped',
     cites: ['F06', ...EVERY],
     title: 'HTML entities within RelayState come back as they were.',
-    what: () => 'Entities that belong to the value were turned into characters.',
+    what: () => 'RelayState came back with entities that belong to it turned into characters.',
     fix: () => 'HTML-escape the value, & included, where it goes into the page that posts it.',
   },
   'url-normalised': {
@@ -111,21 +112,21 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     cites: ['F07', ...EVERY],
     title: 'A URL in RelayState comes back as it was spelt.',
     what: () =>
-      'The value was read as a URL and written anew: letter case, default port, slash at the end or scheme differ.',
+      'RelayState was read as a URL and written anew: letter case, default port, slash at the end or scheme differ.',
     fix: () => `RelayState is text for the IdP, not a URL. ${KEEP_IT}`,
   },
   whitespace: {
     id: 'relay-state-white-space-changed',
     cites: ['F07', ...EVERY],
     title: 'RelayState comes back with no white space lost or added at its ends.',
-    what: () => 'White space at the ends of the value was added or taken away.',
+    what: () => 'RelayState came back with white space at its ends added or taken away.',
     fix: () => 'Don’t trim the value, and leave no blank or line break around it in the page template.',
   },
   case: {
     id: 'relay-state-case-changed',
     cites: ['F07', ...EVERY, 'SF-RS-003'],
     title: 'RelayState comes back in the same upper and lower case.',
-    what: () => 'The value came back in other upper or lower case; tokens and paths are then not found.',
+    what: () => 'RelayState came back in other upper or lower case; tokens and paths are then not found.',
     fix: () => `Nothing may lower-case or fold the query. ${KEEP_IT}`,
   },
   crossed: {
@@ -133,7 +134,7 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     cites: ['F07', ...EVERY],
     title: 'RelayState comes back with the login that it was sent with, not with another one of the same browser.',
     what: ({ message }) =>
-      `The value belongs to another login that this browser began (message ${message} of the recording), so the user lands on the page of the other tab.`,
+      `RelayState came back with the value of another login that this browser began (message ${message} of the recording), so the user lands on the page of the other tab.`,
     fix: () =>
       'The IdP keeps one RelayState for each browser session; it must keep one for each request (by its ID), so that logins in several tabs stay apart.',
   },
@@ -141,19 +142,19 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-cut',
     cites: ['F04', 'F06', 'F08', ...EVERY, 'SF-RS-003'],
     title: 'RelayState comes back whole.',
-    what: ({ at, next }) =>
+    what: ({ at, next }, leg) =>
       at === 80
-        ? 'The value was cut after 80 bytes: the IdP keeps to the limit of SAML Bindings §3.4.3 by cutting what is longer.'
-        : `The value was cut before ${quoted(next)}, after ${at} bytes${WHY_CUT[next] === undefined ? '' : `: ${WHY_CUT[next]}`}.`,
+        ? 'RelayState was cut after 80 bytes: the IdP keeps to the limit of SAML Bindings §3.4.3 by cutting what is longer.'
+        : `RelayState was cut before ${quoted(next)}, after ${at} of ${byteLengthOf(leg.request.encoded.relayState.octets)}${WHY_CUT[next] === undefined ? '' : `: ${WHY_CUT[next]}`}.`,
     fix: ({ at, next }, subject) => {
       if (at === 80) {
-        return 'At the IdP: lift the limit (Duende: MaxRelayStateLength), or refuse longer values instead of cutting them. At the SP: keep the state on the server and send a short token.';
+        return 'Lift the limit (Duende: MaxRelayStateLength), or refuse longer values instead of cutting them. At the SP: keep the state on the server and send a short token.';
       }
       if (next === '"' || next === "'") {
         return 'HTML-escape & < > " and \' in the value, and put the attribute in quotes, in the page that posts it. An opaque token instead of JSON avoids this at the SP.';
       }
       return sentences(
-        'Percent-encode the whole value before it goes into an address, & = # ? and ; included.',
+        'Percent-encode the whole value before it goes into an address, with all of its “&”, “=”, “#”, “?” and “;”.',
         subject.deployment.idp.product === 'adfs'
           ? 'In AD FS: look at custom JavaScript (onload.js) and at the proxy in front of it.'
           : '',
@@ -164,7 +165,7 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-wrapped',
     cites: ['F11', 'F07', ...EVERY],
     title: 'RelayState comes back alone, with nothing put around it.',
-    what: () => 'What was sent stands within a longer value: something was put before or behind it.',
+    what: () => 'RelayState came back within a longer value: something was put before or behind it.',
     fix: () =>
       'Send back the value alone. A prefix such as ?RelayState= or RPID= belongs to an address at the IdP, not into the value.',
   },
@@ -172,14 +173,14 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-base64',
     cites: ['F09', ...EVERY],
     title: 'RelayState comes back without having been put into base64, or taken out of it.',
-    what: () => 'One of the two values is the other one in base64.',
+    what: () => 'RelayState was put into base64 on the way, or taken out of it.',
     fix: () => 'Only SAMLRequest and SAMLResponse are encoded in base64; RelayState is sent as it is.',
   },
   charset: {
     id: 'relay-state-charset-damaged',
     cites: ['F21', ...EVERY],
     title: 'Letters beyond ASCII in RelayState come back as they were.',
-    what: () => 'Letters beyond ASCII were read in another character encoding than UTF-8, or normalised.',
+    what: () => 'Letters beyond ASCII in RelayState were read in another character encoding than UTF-8, or normalised.',
     fix: () => 'Read and write parameters as UTF-8, and serve the page that posts them with charset=utf-8.',
   },
   defaulted: {
@@ -188,8 +189,8 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     title: 'The IdP’s default RelayState does not replace the one that came with a request.',
     what: (_found, leg, { deployment }) =>
       returnedBy(leg) === deployment.idp.defaultRelayState
-        ? 'The IdP sent its own default instead of the value of this request: it is the one that is configured.'
-        : 'The IdP sent its own default instead of the value of this request: the same one came back for others.',
+        ? 'RelayState was replaced by the IdP’s own default, the one that is configured.'
+        : 'RelayState was replaced by what seems to be the IdP’s own default: the same value came back for other requests.',
     fix: (_found, subject) =>
       sentences(
         'Clear the IdP’s default RelayState for this application: it is meant for logins that begin at the IdP.',
@@ -200,7 +201,7 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-added',
     cites: ['F07', 'N20'],
     title: 'A response carries no RelayState where the request had none, unless both sides agreed on it.',
-    what: () => 'The response carries a RelayState though the request had none, which is allowed by agreement only.',
+    what: () => 'RelayState came with the response though the request had none, which is allowed by agreement only.',
     fix: (_found, subject) =>
       sentences(
         'If the SP does not expect it, clear the IdP’s default RelayState for this application.',
@@ -211,7 +212,7 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     id: 'relay-state-replaced',
     cites: ['F07', ...EVERY],
     title: 'RelayState comes back as the value that was sent.',
-    what: () => 'Another value came back, and no encoding, escaping or cut explains it.',
+    what: () => 'RelayState came back as another value, and no encoding, escaping or cut explains it.',
     fix: (_found, subject) =>
       sentences(
         'Look for a default RelayState, a landing page or a portal link that the IdP puts in place of the request’s value.',
@@ -223,7 +224,7 @@ const RULES: { readonly [Of in Name]: ChangeRule<Of> } = {
     cites: ['F03', 'F04', 'F06', 'F07', ...EVERY],
     title: 'RelayState comes back without several changes on top of each other.',
     what: (found, leg, subject) =>
-      `Two things were done to the value. First: ${ruleOf(found.first).what(found.first, leg, subject)} Then: ${ruleOf(found.second).what(found.second, leg, subject)}`,
+      `Two things were done to RelayState. First: ${ruleOf(found.first).what(found.first, leg, subject)} Then: ${ruleOf(found.second).what(found.second, leg, subject)}`,
     fix: (found, subject) => {
       const both = [found.first, found.second].map((one) => ruleOf(one).fix(one, subject));
       return [...new Set(both)].join(' ');
@@ -237,7 +238,7 @@ const WHY_CUT: Readonly<Record<string, string>> = {
   '=': 'it went into an address unencoded, and was split at =',
   '#': 'it went into an address unencoded, where # begins the fragment',
   '?': 'it was read as an address, and its query was left off',
-  ';': 'it was split at ; as some query parsers do',
+  ';': 'it was split there, as some query parsers do',
   '"': 'it went unescaped into an HTML attribute, which ends there',
   "'": 'it went unescaped into an HTML attribute, which ends there',
 };
@@ -273,13 +274,13 @@ function changeCheck<Of extends Name>(name: Of, { id, cites, title, what, fix }:
           ...values(leg, name),
           message: sentences(
             what(change, leg, subject),
-            place(verdict.changedBetween, party, leg, subject),
+            place(verdict.changedBetween, party, subject),
             status !== undefined && status !== 'Success'
               ? 'The response is an error, which must carry it as well.'
               : '',
             consequence(name, leg, subject),
           ),
-          fix: `${WHERE_TO_FIX[party](leg)}: ${fix(change, subject)}`,
+          fix: `${WHERE_TO_FIX[party](leg)}: ${withSmallLetter(fix(change, subject))}`,
           party,
         };
       }),
@@ -300,7 +301,7 @@ function values(leg: ComparedLeg, name: Name): { readonly seen: string; readonly
 }
 
 /** Where it changed, and whose hop that is. */
-function place([from, to]: readonly [string, string], party: Party, leg: ComparedLeg, subject: CheckSubject): string {
+function place([from, to]: readonly [string, string], party: Party, subject: CheckSubject): string {
   const whose = {
     sp: 'which is the SP’s hop',
     idp: 'which is the IdP’s hop',
@@ -311,17 +312,16 @@ function place([from, to]: readonly [string, string], party: Party, leg: Compare
     from === to
       ? `within ${exchangeName(subject, from)}`
       : `between ${exchangeName(subject, from)} and ${exchangeName(subject, to)}`;
-  const length = byteLengthOf(leg.request.encoded.relayState.octets);
-  return `It was ${length} when it was sent, and changed ${hops}, ${whose}.`;
+  return `It changed ${hops}, ${whose}.`;
 }
 
 function consequence(name: Name, leg: ComparedLeg, subject: CheckSubject): string {
-  if (isLogout(leg) || name === 'added') return '';
+  if (isLogout(leg) || name === 'added' || name === 'combined') return '';
   if (goesToSalesforce(subject, leg)) {
     return 'Salesforce opens the page that RelayState names: the user lands on the home page, or OAuth and mobile logins break off.';
   }
   return subject.flow.outcome === 'succeeded'
-    ? 'SPs that keep their state by RelayState refuse such a login, or open another page.'
+    ? 'An SP that keeps its state in RelayState opens another page, or refuses the login.'
     : '';
 }
 
@@ -332,6 +332,10 @@ const WHERE_TO_FIX: Readonly<Record<Party, (leg: ComparedLeg) => string>> = {
   between: ({ leg }) =>
     leg.requestHops.length > 0 ? 'At the gateway or proxy between SP and IdP' : 'At what lies between SP and IdP',
 };
+
+/** Behind a colon; names and HTML keep their capitals. */
+const withSmallLetter = (text: string): string =>
+  text.replace(/^[A-Z](?=[a-z’]+[ ,-])/, (letter) => letter.toLowerCase());
 
 /** In the classifier's order (FIELD §2). */
 const ORDER: readonly Name[] = [

@@ -120,6 +120,8 @@ function foreign(subject: CheckSubject): Judgement[] {
   return subject.legs.flatMap((leg): Judgement[] => {
     const { response } = leg;
     if (response?.decoded.header.kind !== 'Response' || !goesToSalesforce(subject, leg)) return [];
+    // A value that came back changed is told of as that.
+    if (leg.leg.relayState.verdict === 'mutated') return [];
     const { value, presence } = besideMessage(response.encoded);
     if (presence !== 'present' || !/^https?:\/\//i.test(value)) return [];
     const host = hostOf(value);

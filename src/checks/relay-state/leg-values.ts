@@ -62,13 +62,7 @@ export function exchangeName({ trace }: CheckSubject, id: ExchangeId): string {
 /** Both messages of a logout, whichever side asked. */
 export const isLogout = ({ request }: SubjectLeg): boolean => request?.decoded.header.kind === 'LogoutRequest';
 
-const SALESFORCE_SP = new Set([
-  'salesforce-org',
-  'experience-cloud',
-  'salesforce-portal',
-  'salesforce-sites',
-  'service-cloud-voice',
-]);
+const SALESFORCE_SP = new Set(['salesforce-org', 'experience-cloud', 'salesforce-portal', 'salesforce-sites']);
 const SALESFORCE_HOST = /(?:^|\.)(?:salesforce\.com|force\.com|site\.com|salesforce-sites\.com)(?::\d+)?$/;
 
 /** By what was configured or recognised, else by the host that took the response. */

@@ -173,7 +173,10 @@ export const predictLoginHistory = (
   (postedBefore ? 'Replay Detected' : undefined);
 
 /** For a Response of a flow: received by the clock of Salesforce where its answer has a Date, else by this computer's. */
-export function validatorInputOf({ deployment }: CheckSubject, message: SubjectMessage): ValidatorInput {
+export function validatorInputOf(
+  { deployment }: Pick<CheckSubject, 'deployment'>,
+  message: SubjectMessage,
+): ValidatorInput {
   const { exchange } = message;
   if (exchange.source === 'pasted') return { message, deployment, receivedAt: undefined, postedTo: undefined };
   const { earliest, latest } = receivedAt(exchange);

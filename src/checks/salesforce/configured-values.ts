@@ -46,7 +46,8 @@ const RULES: readonly ValueRule[] = [
       return {
         outcome: 'warn',
         expected: '80 with http, 443 with https, or 1024–65535',
-        message: 'Salesforce calls the gateway only at these ports, so each login by delegated authentication fails.',
+        message:
+          'The gateway’s port is none of those that Salesforce calls, so each login by delegated authentication fails.',
       };
     },
     fix: 'Let the gateway listen at an allowed port: Setup → Single Sign-On Settings → Delegated Gateway URL.',
@@ -64,7 +65,8 @@ const RULES: readonly ValueRule[] = [
         : {
             outcome: 'fail',
             expected: 'an absolute address that begins with https://',
-            message: 'Salesforce takes only an absolute address, so users are not sent anywhere after logout.',
+            message:
+              'Custom Logout URL is not absolute. Salesforce does not take that, so users are not sent anywhere after logout.',
           };
     },
     fix: `${AUTH_PROVIDERS} → Custom Logout URL.`,
@@ -132,7 +134,7 @@ const RULES: readonly ValueRule[] = [
             outcome: 'warn',
             expected: 'an absolute address',
             message:
-              'Without an absolute address Salesforce falls back to its default logout page: login.salesforce.com or the org’s My Domain.',
+              'Custom Logout URL is not absolute, so Salesforce falls back to its default logout page: login.salesforce.com or the org’s My Domain.',
           },
     fix: `${SSO_SETTINGS} → Custom Logout URL.`,
   },

@@ -171,7 +171,7 @@ function judgeCertificateId(login: SalesforceLogin): ReturnType<Check['run']> {
       seen: address.sc === undefined ? '' : `sc=${short(address.sc)}`,
       expected: `sc=${expected ?? '0LE…'}`,
       message:
-        'The Login URL changes when an Assertion Decryption Certificate is saved: it gets the certificate’s ID as `sc=`. By the old address Salesforce does not know with which key to decrypt.',
+        'The Login URL that was used lacks the certificate’s ID. It changes when an Assertion Decryption Certificate is saved, to one with `sc=`; by the old one Salesforce does not know with which key to decrypt.',
       fix: 'Setup → Single Sign-On Settings → the configuration → Endpoints: copy the Login URL anew, and give it to the IdP as ACS URL and Recipient.',
       party: 'idp',
     },

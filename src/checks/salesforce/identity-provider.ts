@@ -29,7 +29,7 @@ const subjectType = atSalesforceIdp({
   judge: (login) => {
     const type = setting(login.deployment, 'connected-app.subjectType');
     const value = nameIdOf(login);
-    if (type === undefined || value === undefined || value === '') return [];
+    if (type === undefined || value === undefined || value === '' || value === 'null') return [];
     const where = placeOf(login, 'Response/Assertion/Subject/NameID', login.assertion?.subject?.identifier?.element);
     // Any string can be a Federation ID, a persistent ID or a custom attribute.
     if (type !== 'username' && type !== 'user-id') return [];
@@ -168,7 +168,8 @@ const noAnswer = toSalesforceIdp({
     return [
       {
         outcome: 'fail',
-        confidence: 'likely',
+        // The page does not say why: what is wrong with the request goes first.
+        confidence: 'hint',
         where: { exchange: stopped.id },
         seen: short(stopped.request.url),
         expected: 'a Response to the SP',
@@ -201,7 +202,7 @@ const otherOrgsUsername = atSalesforceIdp({
         seen: short(value),
         expected: 'a Federation ID',
         message:
-          'A username exists in one org only, so the org that takes the assertion has no user by that name. Two orgs agree on users by Federation ID.',
+          'The user is named by username, which exists in one org only: the org that takes the assertion has no user by that name. Two orgs agree on users by Federation ID.',
         fix: `In the IdP’s org: ${CONNECTED_APP} → Subject Type = Federation ID. In the SP’s org: ${SSO_SETTINGS} → SAML Identity Type = Federation ID. Give both users the same Federation ID.`,
         party: type === 'username' ? 'idp' : 'sp',
       },

@@ -93,7 +93,7 @@ const signedSha1: Check = {
         seen: 'RSA-SHA1',
         expected: method ?? 'RSA-SHA256',
         message: `Salesforce signs logout messages with RSA-SHA1 unless it is told to use Request Signature Method for them${
-          surprising ? ', as it was meant to' : ''
+          surprising ? ', and this deployment says that it is' : ''
         }. IdPs that refuse SHA-1 answer with an error.`,
         fix: `${SSO_SETTINGS} → Use Selected Request Signature Method for Single Logout.`,
         party: 'sp',

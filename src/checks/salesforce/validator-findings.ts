@@ -35,7 +35,7 @@ const constraints = atSalesforceSp({
         ),
         seen: conditions ? '' : 'no Conditions',
         expected: missing.join(' and '),
-        message: `Salesforce’s SAML Assertion Validator wants both bounds of the assertion’s validity; without ${missing.join(' and ')} its check “Timestamps” fails.`,
+        message: `The assertion’s Conditions have no ${missing.join(' and no ')}. Salesforce’s SAML Assertion Validator wants both, and its check “Timestamps” fails without.`,
         fix: `At the IdP: send Conditions with NotBefore and NotOnOrAfter. ${LOGIN_HISTORY}`,
         party: 'idp',
       },
@@ -105,7 +105,8 @@ const issuerFormat = atSalesforceSp({
             : placeOf({ ...login, decrypted: false }, path, issuer.element),
         seen: short(issuer.format ?? ''),
         expected: `${ENTITY}, or no Format`,
-        message: 'Salesforce’s SAML Assertion Validator refuses an Issuer of any other Format in its check “Format”.',
+        message:
+          'An Issuer has another Format than that of an entity. Salesforce’s SAML Assertion Validator refuses it in its check “Format”.',
         fix: `At the IdP: leave Format out of the Issuer. ${LOGIN_HISTORY}`,
         party: 'idp',
       },
@@ -151,7 +152,9 @@ const predicted: Check = {
           seen: status,
           expected: '',
           message: `Login History will say “${status}”. ${LOGIN_HISTORY_MEANINGS[status].meaning}${
-            line ? ` Check ${line.number} (${line.name}): ${short(line.text)}` : ''
+            line
+              ? ` Check ${line.number} (${line.name}): ${line.text.length > 200 ? firstSentence(line.text) : line.text}`
+              : ''
           }`,
           fix: `${LOGIN_HISTORY} Login History goes back ${LOGIN_HISTORY_MONTHS} months.`,
           party: 'sp',
@@ -206,5 +209,8 @@ const notConfigured: Check = {
     ];
   },
 };
+
+/** A line may have a sentence for each of its faults. */
+const firstSentence = (text: string): string => text.split(/(?<=\.) /, 1)[0] ?? '';
 
 export const VALIDATOR_CHECKS: readonly Check[] = [timestamps, constraints, issuerFormat, predicted, notConfigured];

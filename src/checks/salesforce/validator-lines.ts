@@ -29,7 +29,7 @@ export function judgeStatus({ status }: Response): ValidatorVerdict {
   const shown = codes.map((code) => code.split(':').at(-1) ?? code).join(' / ');
   return fail(
     status
-      ? `The IdP answered ${short(shown || 'without a code')}${status.message ? `: ${short(status.message)}` : ''}.`
+      ? `The IdP answered ${short(shown || 'without a code')}${status.message ? `: ${short(status.message.trim().replace(/\.$/, ''))}` : ''}.`
       : 'The Response has no Status.',
     'At the IdP: its log has the reason (user not assigned, NameID policy, authentication context …).',
   );

@@ -92,7 +92,11 @@ export function judgeTimestamps({
       fix: '',
     };
   }
-  const text = `Received ${durationText(receivedAt - (issueInstant?.ms ?? receivedAt))} after IssueInstant; at most 8 min (5 + 3) are allowed.`;
+  const age = receivedAt - (issueInstant?.ms ?? receivedAt);
+  const text =
+    age < 0
+      ? `Received ${durationText(-age)} before IssueInstant; at most 3 min are allowed.`
+      : `Received ${durationText(age)} after IssueInstant; at most 8 min (5 + 3) are allowed.`;
   return { outcome: 'pass', text: near === '' ? text : `${text} ${near}`, fix: '' };
 }
 

@@ -31,7 +31,7 @@ const takenBy = (found: FoundSignature, subject: CheckSubject): readonly string[
 const notTaken = forSignatures(
   {
     id: 'signature-algorithm-not-taken',
-    cites: ['F18'],
+    cites: ['F18', 'SF-SIG-001'],
     title: 'The signature algorithm is one that the receiver takes.',
   },
   (found, subject) => {
@@ -60,7 +60,7 @@ const notTaken = forSignatures(
 const signatureSha1 = forSignatures(
   {
     id: 'signature-by-sha-1',
-    cites: ['F18'],
+    cites: ['F18', 'SF-SIG-002'],
     title: 'Whether a signature is made with SHA-1 (SignatureMethod or SigAlg).',
   },
   (found) => {

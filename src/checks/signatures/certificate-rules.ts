@@ -33,7 +33,7 @@ const partyName = (party: Party): string => (party === 'idp' ? 'identity provide
 
 const damaged: Check = {
   id: 'certificate-damaged',
-  cites: ['F17'],
+  cites: ['F17', 'SF-LH-04'],
   title: 'The certificates of the deployment can be read as they were pasted.',
   stage: 'signature',
   applies: ({ deployment }) => deployment.certificates.length > 0,

@@ -5,7 +5,7 @@ import { keyIdentity } from '../../crypto/public-key.ts';
 import { type PastedCertificates, readCertificates } from '../../crypto/read-certificates.ts';
 import type { Certificate } from '../../crypto/x509.ts';
 import type { Decryption, EncryptedKeyReport } from '../../dsig/decryption-report.ts';
-import { decryptionSentence } from '../../dsig/sentences.ts';
+import { DECRYPTION_SENTENCES } from '../../dsig/sentences.ts';
 import type { Check } from '../check.ts';
 import type { CheckSubject, SubjectMessage } from '../check-subject.ts';
 import type { Judgement } from '../finding.ts';
@@ -181,7 +181,7 @@ const layout = forDecryptions(
         outcome: enforced(subject),
         seen: cut(dangling.detail ?? ''),
         expected: 'an EncryptedKey in EncryptedData/KeyInfo',
-        message: decryptionSentence(dangling),
+        message: DECRYPTION_SENTENCES[dangling.code],
         fix: 'Correct the sender: the EncryptedKey belongs into the KeyInfo of the EncryptedData, or beside it with a RetrievalMethod that names its Id.',
       };
     }
@@ -235,7 +235,7 @@ const unreadable = forDecryptions(
       outcome: 'not-checked',
       seen: cut(problem.detail ?? ''),
       expected: 'readable XML',
-      message: decryptionSentence(problem),
+      message: DECRYPTION_SENTENCES[problem.code],
       fix:
         cause === 'no-key'
           ? 'Add the service provider’s private key on the Keys page; it stays in this browser’s memory.'
@@ -247,7 +247,7 @@ const unreadable = forDecryptions(
 const weak = forDecryptions(
   {
     id: 'encryption-weak',
-    cites: ['F22'],
+    cites: ['F22', 'SF-ENC-005'],
     title: 'Whether encryption uses withdrawn algorithms (RSA 1.5, Triple DES).',
   },
   ({ algorithm, keys }) => {

@@ -114,6 +114,8 @@ const requiredPart: Check = {
     successes(subject).flatMap(({ message, response }) => {
       const parts = signedParts(message, response);
       if (response.assertions.length + response.encryptedAssertions.length === 0) return [];
+      // That nothing is signed at all is one fault, and told of by itself.
+      if (!parts.response && parts.assertions === false) return [];
       return requiredOf(subject).map(({ what, isMet }): Judgement => {
         const met = isMet(parts);
         const common = {

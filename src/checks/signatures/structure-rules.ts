@@ -60,7 +60,7 @@ const WHO_MADE_IT =
 const wrapping = structureCheck(
   {
     id: 'signature-wrapping',
-    cites: ['F23', 'N69', 'N70', 'N24'],
+    cites: ['F23', 'N69', 'N70', 'N24', 'SF-SIG-003'],
     title: 'What is signed is what a receiver reads: no element is hidden, doubled or put in another’s place.',
   },
   ({ finding }) => finding.wrapping,

@@ -1,5 +1,5 @@
 // The verdicts of signatures as findings: trusted, made with another key, altered, not to be checked (F16, F20, F21, N06, N07, N73, N74).
-import { problemSentence } from '../../dsig/sentences.ts';
+import { PROBLEM_SENTENCES, problemSentence } from '../../dsig/sentences.ts';
 import type { SignatureProblemCode } from '../../dsig/signature-report.ts';
 import type { Check } from '../check.ts';
 import type { CheckSubject } from '../check-subject.ts';
@@ -150,7 +150,7 @@ const digestsHold = ({ report }: FoundSignature): boolean => report.references.e
 const otherKey = forSignatures(
   {
     id: 'signed-with-other-certificate',
-    cites: ['F16', 'N73', 'P7', 'TW-FL-011', 'TW-CO-010'],
+    cites: ['F16', 'N73', 'P7', 'TW-FL-011', 'TW-CO-010', 'SF-IDP-002', 'SCV-005'],
     title: 'A signature is made with the certificate that is trusted for its sender.',
   },
   (found, subject) => {
@@ -209,7 +209,7 @@ const altered = (id: string, cites: readonly string[], title: string, isCharset:
         outcome: 'fail',
         seen: signatureName(found),
         expected: 'content as it was signed',
-        message: `What this signature covers was changed after signing.${why ? ` ${why.message}` : ' Its digest is another one than the signature states.'} Receivers refuse it, and nothing in it may be relied on.`,
+        message: `${why ? why.message : 'What this signature covers was changed after signing: its digest is another one than the signature states.'} Receivers refuse it, and nothing in it may be relied on.`,
         fix: isCharset
           ? 'Use UTF-8 at every step between signing and sending; sign the octets that are sent.'
           : 'Sign last, and let nothing touch the message after: no pretty-printing, no template around it, no proxy that rewrites bodies. Compare what the sender wrote with what arrived here.',
@@ -221,7 +221,7 @@ const altered = (id: string, cites: readonly string[], title: string, isCharset:
 const broken = forSignatures(
   {
     id: 'signature-malformed',
-    cites: ['N69', 'N70', 'N72', 'F23'],
+    cites: ['N69', 'N70', 'N72', 'F23', 'SF-SIG-003'],
     title: 'A signature is built as XML Signature and SAML say.',
   },
   (found) => {
@@ -235,7 +235,7 @@ const broken = forSignatures(
       seen: cut(problem?.detail ?? cause),
       expected:
         'one SignedInfo with one Reference to the ID of the signed element, by allowed transforms and algorithms',
-      message: `${problem ? problemSentence(problem) : ''} ${signatureName(found)} must be refused, whatever its value: this is how receivers are made to verify one thing and read another.`,
+      message: `${problem ? PROBLEM_SENTENCES[problem.code] : 'The signature is not built as SAML says.'} ${signatureName(found)} must be refused, whatever its value: this is how receivers are made to verify one thing and read another.`,
       fix: 'If the sender is your own software, let a maintained SAML library sign. Otherwise find out who made this message.',
     };
   },

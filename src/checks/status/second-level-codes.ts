@@ -84,7 +84,7 @@ const RULES: readonly CodeRule[] = [
       isSalesforce(answer) && (answer.status.message?.trim() ?? '') === ''
         ? 'Salesforce could not log the user in. Without a message this usually means that the user’s profile or permission set does not have the connected app.'
         : 'The identity provider could not authenticate the user, or the user may not use this application.',
-    fix: 'Check the user’s password and account state at the identity provider, and that the application is assigned to the user.',
+    fix: 'Check the user’s account at the identity provider, and that the application is assigned to the user.',
     hints: {
       salesforce:
         'Salesforce: Setup → App Manager → the connected app → Manage → Manage Profiles or Manage Permission Sets; the reason stands in Setup → Identity Provider Event Log.',

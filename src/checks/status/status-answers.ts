@@ -59,7 +59,7 @@ export function inItsWords({ status }: StatusAnswer): string {
     .map((element) => textOf(element).trim())
     .filter((one) => one !== '')
     .join(' ');
-  const said = text === '' ? '' : ` It says: “${cut(text)}”.`;
+  const said = text === '' ? '' : ` It says: “${cut(text).replace(/\.$/, '')}”.`;
   return detail === '' ? said : `${said} Detail: “${cut(detail)}”.`;
 }
 
@@ -70,5 +70,5 @@ export function logHint({ message, requestMessage }: StatusAnswer): string {
   const of = [asked === undefined ? '' : `request ${cut(asked)}`, id === undefined ? '' : `answer ${cut(id)}`].filter(
     (one) => one !== '',
   );
-  return `Look in the log of who sent it at ${cut(issueInstant ?? 'this time')}${of.length === 0 ? '' : ` for ${of.join(' and ')}`}.`;
+  return `Look in the sender’s log at ${cut(issueInstant ?? 'this time')}${of.length === 0 ? '' : ` for ${of.join(' and ')}`}.`;
 }

@@ -37,7 +37,7 @@ const notTop: Check = {
           seen: cut(top),
           expected: 'Success, Requester, Responder or VersionMismatch, as urn:oasis:names:tc:SAML:2.0:status:…',
           message: isSecond
-            ? 'This code may stand only inside of Requester or Responder. A receiver that looks at the top code takes the answer for malformed.'
+            ? 'The top status code is one that may stand only inside Requester or Responder. A receiver that looks at the top code takes the answer for malformed.'
             : 'SAML has no such status code. A receiver takes the answer for malformed.',
           fix: 'Correct the sender: top code first, the more exact one nested in it.',
           party: 'idp',

@@ -164,12 +164,15 @@ const RULES: readonly SubjectRule[] = [
 
 export const ATTRIBUTE_CHECKS: readonly Check[] = RULES.map(toCheck);
 
+/** What Salesforce's own checks tell in its words: the attributes of portals and Sites. */
+const OF_PORTALS: readonly string[] = ['portal_id', 'organization_id', 'siteurl'];
+
 /** Salesforce's identity attribute is looked at with its other identity settings. */
 function requiredOf(deployment: Deployment): readonly string[] {
   const { attributes = [], identityAttribute } = deployment.requirements;
   const required = attributes.filter((attribute) => attribute.required).map(({ name }) => name);
   if (identityAttribute !== undefined && !isSalesforce(deployment)) required.push(identityAttribute);
-  return [...new Set(required)];
+  return [...new Set(required)].filter((name) => !isSalesforce(deployment) || !OF_PORTALS.includes(name));
 }
 
 function judgeRequired(name: string, asserted: ReadAsserted, subject: CheckSubject): Judgement {

@@ -2,6 +2,7 @@
 import type { Check } from '../check.ts';
 import { ATTRIBUTE_CHECKS } from './attribute-rules.ts';
 import { forceAuthnIgnored, forceAuthnWithIsPassive } from './force-authn.ts';
+import { googleSecondAccount } from './google-account.ts';
 import { NAMEID_CHECKS } from './nameid-rules.ts';
 import { otherAccount } from './other-account.ts';
 
@@ -11,4 +12,5 @@ export const SUBJECT_CHECKS: readonly Check[] = [
   ...NAMEID_CHECKS,
   ...ATTRIBUTE_CHECKS,
   otherAccount,
+  googleSecondAccount,
 ];

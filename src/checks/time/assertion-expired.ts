@@ -19,7 +19,7 @@ const LONGEST_WAIT = 12 * 3_600_000;
 
 export const assertionExpired: Check = {
   id: 'assertion-expired',
-  cites: ['F43', 'N52', 'N57'],
+  cites: ['F43', 'N52', 'N57', 'SF-VAL-04b', 'SF-LH-01'],
   title: 'The service provider receives the assertion before NotOnOrAfter.',
   stage: 'time',
   applies: (subject) => timedLegs(subject).some((leg) => limitsOf(leg).length > 0),

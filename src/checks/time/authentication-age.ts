@@ -36,22 +36,26 @@ export const authenticationTooOld: Check = {
 function judgeAge(leg: AnsweredLeg, subject: CheckSubject): Judgement[] {
   const instant = found(leg, 'AuthnInstant');
   const at = received(leg);
-  if (!instant || at.earliest - instant.at <= USUAL_LIMIT) return [];
+  const known = subject.deployment.requirements.maximumAuthenticationAge;
+  const limit = known ?? USUAL_LIMIT;
+  if (!instant || at.earliest - instant.at <= limit) return [];
   const said = SAID.test((leg.response.exchange.response?.body ?? '').slice(0, 50_000));
   // A user who logged in this morning is nothing unusual; most service providers don't look.
   const badly = wentOn(subject, leg) === 'badly';
   return [
     {
-      outcome: said ? 'fail' : badly ? 'warn' : 'info',
-      confidence: said ? 'likely' : 'hint',
+      outcome: said || (known !== undefined && badly) ? 'fail' : badly || known !== undefined ? 'warn' : 'info',
+      confidence: said || known !== undefined ? 'likely' : 'hint',
       weakenedBy: weaknesses(leg),
       where: placeOf(leg, instant.place),
       seen: instant.place.instant.text,
-      expected: `not before ${toText((at.earliest - USUAL_LIMIT) as EpochMs)}`,
+      expected: `not before ${toText((at.earliest - limit) as EpochMs)}`,
       message: `The user logged in at the IdP ${describeSpan(at.earliest - instant.at)} before this response. ${
         said
           ? 'The service provider says that this is too old.'
-          : 'Some service providers refuse what is older than 2 hours (“authentication statement is too old to be used”), until the user’s session at the IdP ends.'
+          : known !== undefined
+            ? `The service provider is configured to take only logins of the last ${describeSpan(known)}.`
+            : 'Some service providers refuse what is older than 2 hours (“authentication statement is too old to be used”), until the user’s session at the IdP ends.'
       }`,
       fix: 'Let the service provider accept logins as old as the IdP’s sessions may be (maxAuthenticationAge), or let it ask with ForceAuthn.',
       party: 'sp',

@@ -68,7 +68,7 @@ function toJudgement({ place, limit, by }: Ahead, leg: AnsweredLeg, subject: Che
     seen: place.instant.text,
     expected:
       `${toText(limit) === place.instant.text ? '' : `${toText(limit)} `}not after it was ${describeReceived(received(leg))}`.trim(),
-    message: `${what} is ${describeSpan(by)} in the future of whoever received it. ${
+    message: `${what} was still ${describeSpan(by)} in the future when the assertion was received. ${
       isCondition
         ? 'A service provider without that much tolerance says that the assertion is not yet valid.'
         : 'Service providers that check it say that the message comes from the future.'

@@ -19,7 +19,7 @@ const FAULTS: readonly Fault[] = [
     is: (read) => read === undefined,
     expected: 'a time such as 2026-11-22T10:00:00Z',
     message:
-      'This is no xs:dateTime, so receivers can’t read it: a comma for the point, a missing T, or a date that does not exist are usual.',
+      'A time in the message is no xs:dateTime, so receivers can’t read it: a comma for the point, a missing T, or a date that does not exist are usual.',
     failing: true,
   },
   {

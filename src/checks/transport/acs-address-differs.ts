@@ -5,11 +5,13 @@ import {
   differenceOf,
   type ValueDifference,
 } from '../../base/value-difference.ts';
+import { configuredLegs } from '../addressing/configured-legs.ts';
+import { withoutMessage } from '../addressing/request-addresses.ts';
 import type { Check } from '../check.ts';
 import type { CheckSubject } from '../check-subject.ts';
 import type { Confidence, Judgement, Party } from '../finding.ts';
 import { assertionsOf } from '../time/assertions.ts';
-import { readAddress } from './addresses.ts';
+import { readAddress, withRootPath } from './addresses.ts';
 import { cut, hopsFrom, methodOf } from './http-facts.ts';
 import { type AnsweredLeg, answeredLegs, wentOn } from './login-legs.ts';
 
@@ -38,11 +40,18 @@ function judge(leg: AnsweredLeg, subject: CheckSubject): Judgement[] {
   const posted = postedTo(leg, subject);
   const findings: Judgement[] = [];
   const same: string[] = [];
+  const toldElsewhere: string[] = [];
+  const configured = configuredFor(leg, subject);
   const compare = (name: string, path: string, value: string | undefined, rule: Rule): void => {
-    if (value === undefined) return;
-    const difference = posted.includes(value) ? undefined : differenceOf(value, nearest(value, posted));
+    if (value === undefined || value === configured?.tokenEndpoint) return;
+    const isPostedTo = posted.includes(value) || posted.includes(withRootPath(value));
+    const difference = isPostedTo ? undefined : differenceOf(value, nearest(value, posted));
     if (!difference) same.push(name);
-    else findings.push(toJudgement(difference, path, rule, leg, subject));
+    // What is not what was configured is told of there, and is one fault, not two.
+    else if (configured && !configured.addresses.includes(value)) toldElsewhere.push(name);
+    // Two names for one address that the response did not go to are one fault as well.
+    else if (!findings.some(({ seen, outcome }) => outcome === 'fail' && seen === cut(value)))
+      findings.push(toJudgement(difference, path, rule, leg, subject));
   };
   compare('Destination', 'Response/@Destination', message.destination || undefined, DESTINATION);
   const { assertions, unreadable } = assertionsOf(leg.response);
@@ -64,7 +73,7 @@ function judge(leg: AnsweredLeg, subject: CheckSubject): Judgement[] {
   if (findings.length > 0) return [...findings, ...notes];
   const complaint = complainedOf(leg);
   if (complaint) return [complaint, ...notes];
-  return same.length === 0
+  return same.length === 0 || toldElsewhere.length > 0
     ? notes
     : [
         {
@@ -79,6 +88,22 @@ function judge(leg: AnsweredLeg, subject: CheckSubject): Judgement[] {
       ];
 }
 
+interface Configured {
+  readonly addresses: readonly string[];
+  /** Of Salesforce: a legal Recipient to which nothing is ever posted. */
+  readonly tokenEndpoint: string | undefined;
+}
+
+/** Undefined where no address of this leg's SP is configured: then the checks of addressing say nothing. */
+function configuredFor(leg: AnsweredLeg, subject: CheckSubject): Configured | undefined {
+  const { sp, settings } = subject.deployment;
+  if (sp.assertionConsumerServices.length === 0 || !configuredLegs(subject).includes(leg)) return undefined;
+  return {
+    addresses: sp.assertionConsumerServices.map(({ location }) => location),
+    tokenEndpoint: settings['salesforce.tokenEndpoint'],
+  };
+}
+
 /** Every address that the response was posted to: redirects that keep the POST bring it to further ones. */
 function postedTo({ response, responseHops }: AnsweredLeg, { trace }: CheckSubject): string[] {
   const posts = [
@@ -88,7 +113,7 @@ function postedTo({ response, responseHops }: AnsweredLeg, { trace }: CheckSubje
   ];
   const bodies = posts.filter((post) => methodOf(post, trace) === 'POST' && post.requestBody !== 'none');
   const urls = (bodies.length > 0 ? bodies : [response.exchange]).map(({ request }) => withoutFragment(request.url));
-  if (response.encoded.place !== 'body') urls.push(...urls.map((url) => url.split('?', 1)[0] ?? url));
+  if (response.encoded.place !== 'body') urls.push(...urls.map((url) => withoutMessage(url)));
   return [...new Set(urls)];
 }
 

@@ -28,6 +28,13 @@ export function readAddress(url: string): Address | undefined {
   };
 }
 
+/** What a browser requests for a bare host: `https://sp.example?so=1` goes out as `https://sp.example/?so=1` (RFC 3986, 6.2.3). */
+export const withRootPath = (url: string): string => url.replace(/^(https?:\/\/[^/?#]+)(?=[?#]|$)/i, '$1/');
+
+/** The one of `locations` that a browser requests as `url`; `url` itself where it is none of them. */
+export const locationOf = (url: string, locations: readonly string[]): string =>
+  locations.includes(url) ? url : (locations.find((location) => withRootPath(location) === url) ?? url);
+
 export type PlaceChange = 'scheme' | 'host' | 'port' | 'trailing-slash' | 'double-slash' | 'path-case';
 
 /**

@@ -194,15 +194,23 @@ const judgeEmpty = (leg: AnsweredLeg): Judgement => ({
 /** What SPs say of a Response that they did not ask for (FIELD §4). */
 const REFUSED = /unsolicited|InResponseTo is missing|in.?response.?to.{0,60}(?:missing|required|invalid|null)/i;
 
+/** By its documents, or because the user said so. */
+const takesUnsolicited = ({ deployment: { sp, requirements } }: CheckSubject): boolean =>
+  requirements.unsolicited === 'allowed' ||
+  (requirements.relayState?.includes('blank-when-unsolicited') ?? false) ||
+  /^(?:salesforce-|experience-cloud)/.test(sp.product);
+
 function judgeUnsolicited(leg: AnsweredLeg, subject: CheckSubject): Judgement {
   const { deployment } = subject;
   const forbidden = deployment.requirements.unsolicited === 'forbidden';
   const badly = wentOn(subject, leg) === 'badly';
   const page = (leg.response.exchange.response?.body ?? '').slice(0, 50_000);
   const said = badly && REFUSED.test(page);
+  // Of a product that takes them this explains nothing.
+  const suspect = badly && (said || !takesUnsolicited(subject));
   return {
-    outcome: forbidden || badly ? 'fail' : 'info',
-    confidence: forbidden ? 'proven' : said ? 'likely' : badly ? 'hint' : 'proven',
+    outcome: forbidden || suspect ? 'fail' : 'info',
+    confidence: forbidden ? 'proven' : said ? 'likely' : suspect ? 'hint' : 'proven',
     where: placeOf(leg),
     seen: 'no InResponseTo',
     expected:
@@ -213,11 +221,11 @@ function judgeUnsolicited(leg: AnsweredLeg, subject: CheckSubject): Judgement {
       ? 'The IdP began this login, and the service provider takes only logins that it asked for.'
       : said
         ? 'The IdP began this login, and the service provider says that it takes only logins that it asked for.'
-        : badly
+        : suspect
           ? 'The IdP began this login, and it failed. Many service providers take only logins that they asked for; a login that starts at the application shows whether that is the reason.'
           : 'The IdP began this login; the service provider did not ask for it.',
     fix:
-      forbidden || badly
+      forbidden || suspect
         ? 'Allow IdP-initiated login (unsolicited responses) at the service provider, or let the IdP’s tile be a link to the page at which the application’s own login starts.'
         : '',
     party: 'idp',

@@ -16,6 +16,7 @@ import {
 import { loginInFrameRefused } from './login-in-frame-refused.ts';
 import { loginLoop } from './login-loop.ts';
 import { acsPostBecameGet, requestPostBecameGet } from './post-became-get.ts';
+import { postedFormNotGiven } from './posted-form-not-given.ts';
 import { requestDestinationDiffers } from './request-destination-differs.ts';
 import { requestFailed } from './request-failed.ts';
 import { responseByGet } from './response-by-get.ts';
@@ -50,6 +51,7 @@ export const TRANSPORT_CHECKS: readonly Check[] = [
   sessionCookieNotKept,
   loginLoop,
   formNeverSubmitted,
+  postedFormNotGiven,
   requestFailed,
   httpErrorAtAcs,
   httpErrorAtIdp,

@@ -1,8 +1,10 @@
 // Destination of the AuthnRequest against the address that it was really sent to (FIELD F32, peer value P4).
 import { describeDifference, differenceOf } from '../../base/value-difference.ts';
+import { configuredLegs } from '../addressing/configured-legs.ts';
 import type { Check } from '../check.ts';
 import type { CheckSubject } from '../check-subject.ts';
 import type { Judgement } from '../finding.ts';
+import { withRootPath } from './addresses.ts';
 import { cut } from './http-facts.ts';
 import { type AskedLeg, askedLegs } from './login-legs.ts';
 
@@ -15,7 +17,19 @@ export const requestDestinationDiffers: Check = {
   run: (subject) =>
     askedLegs(subject)
       .filter(hasDestination)
+      .filter((leg) => !isToldElsewhere(leg, subject))
       .map((leg) => judge(leg, subject)),
+};
+
+/** Where the IdP's address is configured, a Destination that is another one is told of by comparison with it. */
+const isToldElsewhere = (leg: AskedLeg, subject: CheckSubject): boolean => {
+  const configured = subject.deployment.idp.singleSignOnServices;
+  const destination = leg.request.decoded.header.destination ?? '';
+  return (
+    configured.length > 0 &&
+    !configured.some(({ location }) => location === destination) &&
+    configuredLegs(subject).includes(leg)
+  );
 };
 
 const hasDestination = ({ request: { decoded, exchange } }: AskedLeg): boolean =>
@@ -26,7 +40,10 @@ function judge(leg: AskedLeg, subject: CheckSubject): Judgement {
   const destination = decoded.header.destination ?? '';
   const where = { message: index, exchange: exchange.id, path: 'AuthnRequest/@Destination' };
   const sentTo = [leg.request, ...leg.requestHops].map((hop) => addressOf(hop.exchange.request.url, destination));
-  const difference = sentTo.includes(destination) ? undefined : differenceOf(destination, sentTo[0] ?? '');
+  const difference =
+    sentTo.includes(destination) || sentTo.includes(withRootPath(destination))
+      ? undefined
+      : differenceOf(destination, sentTo[0] ?? '');
   if (!difference)
     return {
       outcome: 'pass',

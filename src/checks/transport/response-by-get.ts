@@ -14,7 +14,7 @@ export const responseByGet: Check = {
     inQuery(subject).map(({ response }) => ({
       outcome: wentOn(subject, { response }) === 'well' ? 'warn' : 'fail',
       where: { message: response.index, exchange: response.exchange.id, path: response.encoded.parameter },
-      seen: `${response.encoded.parameter} in the query of ${cut(response.exchange.request.url)}`,
+      seen: cut(`${response.encoded.parameter} in the query of ${response.exchange.request.url}`),
       expected: 'SAMLResponse in a form that is posted to the ACS',
       message: `The IdP sent the Response by HTTP-Redirect. SAML allows only POST and artifact for it: service providers read it from a form only, and a signed assertion makes the address ${response.exchange.request.url.length} characters long, which ends up in logs and histories.`,
       fix: 'Set the binding of the ACS to HTTP-POST at the IdP (Response binding, or the Binding of AssertionConsumerService in the metadata that the IdP has of this service provider).',

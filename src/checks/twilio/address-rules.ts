@@ -38,6 +38,19 @@ const familiesOf = ({ seen }: TwilioLogin) => new Set(seen.flatMap(({ read }) =>
 const isMixed = (login: TwilioLogin): boolean => familiesOf(login).size > 1;
 const familyOf = ({ product }: TwilioLogin): TwilioFamily => (product === 'console' ? 'flex-enhanced' : product);
 
+/** What is not as configured is told of by exact comparison. */
+const isAsConfigured =
+  ({
+    subject: {
+      deployment: { sp },
+    },
+  }: TwilioLogin) =>
+  ({ usedAs, value }: SeenValue): boolean =>
+    usedAs === 'entity-id'
+      ? sp.entityId === undefined || sp.entityId === value
+      : sp.assertionConsumerServices.length === 0 ||
+        sp.assertionConsumerServices.some(({ location }) => location === value);
+
 /** One value in several places is one fault. */
 const distinct = (values: readonly SeenValue[]): SeenValue[] => [
   ...new Map(values.map((value) => [`${value.usedAs} ${value.value}`, value])).values(),
@@ -78,7 +91,7 @@ const RULES: readonly TwilioRule[] = [
           login,
           other,
           SHAPE_OF[family][other.usedAs],
-          `This value is that of ${NAMES[other.read.family]}, and the rest of the login that of ${NAMES[family]}. The two are separate; one pair has to be used throughout.`,
+          `One address is that of ${NAMES[other.read.family]}, and the rest of the login that of ${NAMES[family]}. The two are separate; one pair has to be used throughout.`,
         ),
       ];
     },
@@ -106,7 +119,11 @@ const RULES: readonly TwilioRule[] = [
     title: 'A SID is its two letters and 32 hexadecimal digits.',
     products: WITH_SHAPES,
     judge: (login) =>
-      distinct(login.seen.filter(({ read }) => read?.sid && !isPlaceholder(read.sid) && !isSid(read.sid)))
+      distinct(
+        login.seen
+          .filter(isAsConfigured(login))
+          .filter(({ read }) => read?.sid && !isPlaceholder(read.sid) && !isSid(read.sid)),
+      )
         .slice(0, 1)
         .map((one) =>
           fault(
@@ -129,7 +146,9 @@ const RULES: readonly TwilioRule[] = [
       const key = { frontline: 'realmSid', 'flex-enhanced': 'connectionSid', 'flex-legacy': 'accountSid' }[
         familyOf(login)
       ];
-      const withSid = login.seen.filter(({ read }) => read?.sid && !isPlaceholder(read.sid));
+      const withSid = login.seen
+        .filter(isAsConfigured(login))
+        .filter(({ read }) => read?.sid && !isPlaceholder(read.sid));
       // Where the browser posted it to is where the SP is; what the IdP wrote is held against it.
       const real = withSid.find(({ where, usedAs }) => usedAs === 'acs' && where.path === undefined) ?? withSid.at(-1);
       const expected = settings[`twilio.${key}`] || real?.read?.sid;
@@ -161,7 +180,7 @@ const RULES: readonly TwilioRule[] = [
                 login,
                 one,
                 SHAPE_OF[familyOf(login)]['entity-id'],
-                `This is no Entity ID of ${NAMES[familyOf(login)]}, so Twilio takes the assertion for one that is meant for somebody else.`,
+                `The Audience is no Entity ID of ${NAMES[familyOf(login)]}, so Twilio takes the assertion for one that is meant for somebody else.`,
               ),
             ),
   },
@@ -184,7 +203,7 @@ const RULES: readonly TwilioRule[] = [
           SHAPE_OF[familyOf(login)].acs,
           lost
             ? 'The address lost its query ?connection=…, by which Twilio tells whose login it is. The query belongs to the ACS URL.'
-            : `This is no ACS URL of ${NAMES[familyOf(login)]}, so Twilio refuses the assertion.`,
+            : `The address is no ACS URL of ${NAMES[familyOf(login)]}, so Twilio refuses the assertion.`,
         ),
       ];
     },

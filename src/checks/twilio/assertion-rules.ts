@@ -6,7 +6,7 @@ import type { Check } from '../check.ts';
 import type { Judgement } from '../finding.ts';
 import { placeIn, type ReadAsserted } from '../subject/asserted.ts';
 import { HOW, isEmpty, nearMissOf } from '../subject/attribute-names.ts';
-import { isAddress } from '../subject/nameid-rules.ts';
+import { isAddress, isNothing } from '../subject/nameid-rules.ts';
 import { attributesOf } from '../subject/subject-rule.ts';
 import {
   FLEX,
@@ -187,7 +187,7 @@ const RULES: readonly TwilioRule[] = [
     products: ['console'],
     judge: inAssertion('the format of its NameID', (asserted, login) => {
       const { nameId } = asserted;
-      if (!nameId) return [];
+      if (!nameId || isNothing(nameId.value)) return [];
       const where = placeIn(asserted, 'Subject/NameID', nameId.element);
       const isFormat = nameId.format === NameIdFormat.emailAddress;
       const isValue = isAddress(trimXml(nameId.value));

@@ -18,6 +18,8 @@ const RULES: readonly TwilioRule[] = [
     judge: ({ leg: { request }, subject: { deployment } }): readonly Judgement[] => {
       if (!request || deployment.idp.product !== 'salesforce' || request.decoded.header.kind !== 'AuthnRequest')
         return [];
+      // Where the right endpoint is configured, requests that go elsewhere or otherwise are told of by comparison with it.
+      if (deployment.idp.singleSignOnServices.some(({ location }) => location.endsWith(REDIRECT_ENDPOINT))) return [];
       const url = request.decoded.header.destination || withoutMessage(request.exchange.request.url);
       const atEndpoint = url.endsWith(REDIRECT_ENDPOINT);
       const { binding } = request.encoded;
@@ -76,7 +78,7 @@ const RULES: readonly TwilioRule[] = [
           outcome: 'warn',
           where: placeOf(response, 'RelayState'),
           seen: cut(value),
-          expected: '',
+          expected: 'no RelayState',
           message:
             'The IdP sends a RelayState of its own with a login that it began, and Twilio wants none there. It may lead nowhere, or stop the login.',
           fix: 'Clear the default RelayState of the application at the IdP. This is about its default only: a RelayState that Twilio sends with a request must come back unchanged.',

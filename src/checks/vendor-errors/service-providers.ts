@@ -145,7 +145,7 @@ const ROWS: readonly Row[] = [
 const ERRORS: readonly VendorError[] = ROWS.map(([id, words, cites, meaning, fix, party]) => ({
   id,
   cites,
-  vendor: 'The page on which the login ended',
+  vendor: 'The SP’s page says',
   words,
   at: 'sp',
   loose: true,

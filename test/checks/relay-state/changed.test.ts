@@ -77,7 +77,7 @@ describe('a changed RelayState', () => {
 
   it('says what was cut, and why that is', () => {
     expect(only(login(PATH, '/app/records?path=a%2Fb'))?.message).toMatch(
-      /^The value was cut before “&”, after 23 bytes: /,
+      /^RelayState was cut before “&”, after 23 of 35 bytes: /,
     );
     expect(only(login('{"a":1}', '{'))?.fix).toContain('HTML-escape');
     const long = `/app/records?${'x'.repeat(100)}`;
@@ -92,7 +92,7 @@ describe('a changed RelayState', () => {
   it('says both things that were done', () => {
     const { message, fix } = only(login(PATH, '/app/records?path=a%2Fb&amp')) ?? {};
     expect(message).toMatch(
-      /Two things were done to the value\. First: The value was HTML-escaped twice.*Then: The value was cut before “;”/,
+      /^Two things were done to RelayState\. First: RelayState was HTML-escaped twice.*Then: RelayState was cut before “;”/,
     );
     expect(fix).toContain('HTML-escape the value exactly once');
     expect(fix).toContain('Percent-encode the whole value');

@@ -100,7 +100,7 @@ describeChecks({
     raises: {
       'an error page of its own': [
         unanswered('https://acme.my.salesforce.com/_nc_external/identity/saml/SamlError'),
-        { outcome: 'fail', confidence: 'likely', fix: expect.stringContaining('Connected App Access') },
+        { outcome: 'fail', confidence: 'hint', fix: expect.stringContaining('Connected App Access') },
       ],
       'an error status': [unanswered('https://acme.my.salesforce.com/idp/login?app=0sp1', 403), { outcome: 'fail' }],
     },

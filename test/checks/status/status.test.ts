@@ -50,7 +50,7 @@ describe('a second-level code', () => {
     expect(findings).toHaveLength(1);
     const [finding] = findings;
     expect(finding).toMatchObject({ outcome: 'fail', confidence: 'proven', cause: true, seen: `Responder → ${name}` });
-    expect(finding?.message).toContain('It says: “Because.”');
+    expect(finding?.message).toContain('It says: “Because”.');
     expect(finding?.fix).toContain('for request _request and answer _response');
     expect(finding?.expected).not.toBe('');
   });
