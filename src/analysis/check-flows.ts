@@ -70,6 +70,7 @@ export function toSubject(flow: Flow, analysis: Analysis, trace: TraceIndex, con
     messages: [...new Map(messages.map((message) => [message.index, message])).values()],
     exchanges,
     trace,
+    messageAt: (index) => messageAt(index)[0],
     deployment: chosen ?? detected.deployment,
     deploymentSource: chosen ? 'configured' : detected.source,
     now: context.now,

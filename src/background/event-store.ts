@@ -112,8 +112,8 @@ export class EventStore {
   }
 
   /**
-   * Drops what is too old or too much; undefined where nothing was. `share`: the part of each bound that may be used, less
-   * than 1 where the browser has no room for what the bounds allow.
+   * Drops what is too old or too much; undefined where nothing was. `share`: less than 1 where the browser has no room for
+   * what the bounds allow; so much of what is there now, or of the bounds if that is less, may stay.
    */
   async trim(now: EpochMs, share = 1): Promise<Dropped | undefined> {
     const { bounds = RECORD_BOUNDS } = this.#options;
@@ -202,7 +202,10 @@ function victimsOf(
 ): readonly StoredRequest[] {
   let count = requests.length;
   let characters = requests.reduce((sum, { size }) => sum + size, 0);
-  const isTooMuch = (part: number): boolean => count > bounds.requests * part || characters > bounds.characters * part;
+  const most = share < 1 ? { requests: count, characters } : bounds;
+  const isTooMuch = (part: number): boolean =>
+    count > Math.min(bounds.requests, most.requests) * part ||
+    characters > Math.min(bounds.characters, most.characters) * part;
   const victims = new Set<StoredRequest>();
   const drop = (request: StoredRequest): void => {
     if (victims.has(request)) return;

@@ -1,12 +1,13 @@
 // The worker's entry: wires listeners, recorder, store and followers together, synchronously.
-import browser from 'webextension-polyfill';
+import browser, { type Runtime } from 'webextension-polyfill';
 import { epochMs } from '../base/units.ts';
 import { carriesMessage } from '../bindings/carries-message.ts';
-import { type EventStage, eventKey } from '../capture/capture-event.ts';
+import { bootOf, type EventStage, eventKey } from '../capture/capture-event.ts';
 import { toRequest } from '../capture/fold-events.ts';
 import { toCaptureEvent, type WebRequestDetails } from '../capture/web-request.ts';
-import { PORT_NAME, type Position, type Status } from '../messages/contract.ts';
+import { isOpenWindow, PORT_NAME, type Position, type Status } from '../messages/contract.ts';
 import { toChannel } from '../messages/port-channel.ts';
+import { DropNotice } from './drop-notice.ts';
 import { EventStore } from './event-store.ts';
 import { Followers } from './follow.ts';
 import { listen } from './listeners.ts';
@@ -14,6 +15,8 @@ import { PrivateTabs } from './private-tabs.ts';
 import { Recorder } from './recorder.ts';
 import { RecordingSwitch } from './recording-switch.ts';
 import { isExcluded, Settings } from './settings.ts';
+import { SiteAccess } from './site-access.ts';
+import { UrgentNotes } from './urgent-notes.ts';
 import { openWindow } from './window.ts';
 import { WriteAhead } from './write-ahead.ts';
 
@@ -27,29 +30,36 @@ const nextKey = () => eventKey(boot, count++);
 const store = new EventStore({
   carries: (event) => event.stage === 'request' && carriesMessage(toRequest(event)),
 });
+const session = sessionName();
 const settings = new Settings(browser.storage.local);
 const privateTabs = new PrivateTabs({
   isAllowed: () => browser.extension.isAllowedIncognitoAccess(),
   get: (tabId) => browser.tabs.get(tabId),
 });
-const session = sessionName();
+const urgentNotes = new UrgentNotes(session, ({ url, tabId, incognito }) => {
+  const { known } = settings;
+  if (!known || isExcluded(url, known.excludedSites)) return false;
+  return known.privateWindows || incognito === false || privateTabs.isSurelyNotPrivate(tabId);
+});
+// Listeners that were registered without access begin to hear as soon as it is granted, in both browsers.
+const siteAccess = new SiteAccess(browser.permissions, () => void followers.tellStatus());
 let trouble: Status['trouble'];
-let droppedUpTo: Status['droppedUpTo'];
+const notices = new DropNotice(browser.storage.session);
 
 const recorder: Recorder = new Recorder({
   store,
-  writeAhead: new WriteAhead(browser.storage.session),
+  writeAhead: new WriteAhead(browser.storage.session, urgentNotes),
   session,
   recording: () => recording.state,
-  wanted: async ({ url, tabId }) => {
+  wanted: async ({ url, tabId, incognito }) => {
     const { privateWindows, excludedSites } = await settings.get();
-    return !isExcluded(url, excludedSites) && (privateWindows || !(await privateTabs.isPrivate(tabId)));
+    if (isExcluded(url, excludedSites)) return false;
+    return privateWindows || !(incognito ?? (await privateTabs.isPrivate(tabId)));
   },
   onRecorded: (events) => followers.tell(events),
   onDropped: ({ requestIds, upTo }) => {
-    droppedUpTo = upTo;
     followers.tellDropped(requestIds);
-    void followers.tellStatus();
+    void notices.dropped(upTo).then(() => followers.tellStatus());
   },
   onTrouble: () => {
     trouble = 'storage-refused';
@@ -79,10 +89,12 @@ const followers: Followers = new Followers({
     yield* store.after(position);
   },
   async status() {
+    const droppedUpTo = await notices.upTo();
     return {
       recording: await recording.state,
       clearedUpTo: await clearedUpTo(),
       settings: await settings.get(),
+      siteAccess: await siteAccess.get(),
       ...(trouble && { trouble }),
       ...(droppedUpTo !== undefined && { droppedUpTo }),
     };
@@ -99,7 +111,7 @@ const followers: Followers = new Followers({
       await browser.storage.session.set({ clearedUpTo: upTo });
       await store.clear();
       trouble = undefined;
-      droppedUpTo = undefined;
+      await notices.forget();
       await told();
     }),
 });
@@ -128,6 +140,10 @@ browser.tabs.onCreated.addListener((tab) => {
   });
 });
 
+browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
+  if (sender.id === browser.runtime.id && isOpenWindow(message)) void openWindow(message.tabId);
+});
+
 browser.action.onClicked.addListener((tab) => void openWindow(tab.id));
 
 // Wakes the worker when the browser starts, so that what the last session left is dropped even if nothing happens.
@@ -146,6 +162,8 @@ async function sessionName(): Promise<string> {
   if (known !== undefined) return known;
   const name = crypto.randomUUID();
   await browser.storage.session.set({ session: name });
-  await store.forgetOtherSessions(name).catch(() => {});
+  await Promise.all([store.forgetOtherSessions(name), urgentNotes.forgetOthers(bootOf(eventKey(boot, 0)))]).catch(
+    () => {},
+  );
   return name;
 }

@@ -10,9 +10,13 @@ export interface PrivateTabsApi {
 export class PrivateTabs {
   readonly #known = new Map<number, boolean>();
   readonly #allowed: Promise<boolean>;
+  #isRefused = false;
 
   constructor(private readonly api: PrivateTabsApi) {
     this.#allowed = api.isAllowed().catch(() => false);
+    void this.#allowed.then((allowed) => {
+      this.#isRefused = !allowed;
+    });
   }
 
   /** Called when a tab opens, so that one that closes at once is known as well. */
@@ -23,6 +27,11 @@ export class PrivateTabs {
   closed(tabId: number): void {
     // Its last events may still be waiting to be written.
     if (this.#known.size > MOST_TABS) this.#known.delete(tabId);
+  }
+
+  /** For who can't wait: true only where it is certain. */
+  isSurelyNotPrivate(tabId: number): boolean {
+    return this.#isRefused || this.#known.get(tabId) === false;
   }
 
   /** A tab that nobody knows any more counts as private: what should not have been recorded can't be taken back. */

@@ -44,6 +44,8 @@ export interface RecorderParts {
 const TRIM_EVERY = 500;
 /** Events that wait for a store which refuses; the write-ahead record has no room for more either. */
 const MOST_REFUSED = 2_000;
+/** And the characters of their bodies: a disk that is full for long must not fill the memory. */
+const MOST_REFUSED_CHARACTERS = 20_000_000;
 
 /** Requests whose earlier hops are kept in memory, in case a later hop carries a message. */
 const HELD_REQUESTS = 500;
@@ -127,12 +129,12 @@ export class Recorder {
   #note(event: CaptureEvent): void {
     this.#notedEarly?.add(event.key);
     this.#pending.push(event);
+    // A refusal (the area is full) loses nothing as long as the worker lives: the event is pending, and written now.
+    this.#parts.writeAhead.note(event).catch(() => this.#flush());
     if (bodyCharacters(event) > WRITE_AHEAD_CHARACTERS) {
       this.#flush();
       return;
     }
-    // A refusal (the area is full) loses nothing as long as the worker lives: the event is pending, and written now.
-    this.#parts.writeAhead.note(event).catch(() => this.#flush());
     if (this.#flushPlanned) return;
     this.#flushPlanned = true;
     this.#parts.defer(() => this.#flush());
@@ -179,7 +181,7 @@ export class Recorder {
       await this.#trimNowAndThen(events);
     } catch {
       // The write-ahead record still has what it could take; the user is told that the store refuses.
-      this.#refused = events.slice(-MOST_REFUSED);
+      this.#refused = newest(events);
       this.#parts.onTrouble();
     } finally {
       this.#endDoubts(batch);
@@ -257,5 +259,17 @@ const isNavigation = ({ type, stage }: CaptureEvent): boolean =>
 
 const latest = (events: readonly CaptureEvent[]): EpochMs =>
   epochMs(events.reduce<number>((last, { at }) => Math.max(last, at), 0));
+
+/** As many of the newest as may wait. */
+function newest(events: readonly CaptureEvent[]): readonly CaptureEvent[] {
+  let from = events.length;
+  let characters = 0;
+  while (from > 0 && events.length - from < MOST_REFUSED) {
+    characters += bodyCharacters(events[from - 1] as CaptureEvent);
+    if (characters > MOST_REFUSED_CHARACTERS) break;
+    from--;
+  }
+  return events.slice(from);
+}
 
 const isOver = ({ stage }: CaptureEvent): boolean => stage === 'completed' || stage === 'failed';

@@ -2,6 +2,8 @@
 import type { Storage } from 'webextension-polyfill';
 import type { RecordingSettings } from '../messages/contract.ts';
 
+export { isExcluded } from '../messages/excluded-sites.ts';
+
 export const DEFAULT_SETTINGS: RecordingSettings = { privateWindows: false, excludedSites: [] };
 
 /** A list that somebody wrote by hand; what is longer was not. */
@@ -10,21 +12,31 @@ const LONGEST_SITE = 253;
 
 export class Settings {
   #current: Promise<RecordingSettings>;
+  #known: RecordingSettings | undefined;
 
   constructor(private readonly area: Pick<Storage.StorageArea, 'get' | 'set'>) {
     this.#current = area.get('settings').then(
       ({ settings }) => readSettings(settings),
       () => DEFAULT_SETTINGS,
     );
+    void this.#current.then((settings) => {
+      this.#known ??= settings;
+    });
   }
 
   get(): Promise<RecordingSettings> {
     return this.#current;
   }
 
+  /** What is set, for who can't wait; undefined until it has been read. */
+  get known(): RecordingSettings | undefined {
+    return this.#known;
+  }
+
   async set(settings: RecordingSettings): Promise<void> {
     const read = readSettings(settings);
     this.#current = Promise.resolve(read);
+    this.#known = read;
     await this.area.set({ settings: read });
   }
 }
@@ -49,11 +61,4 @@ export function readSite(text: string): string | undefined {
   if (bare === '' || bare.length > 2_000 || !URL.canParse(address)) return undefined;
   const { hostname } = new URL(address);
   return hostname !== '' && hostname.length <= LONGEST_SITE && !hostname.includes('*') ? hostname : undefined;
-}
-
-/** True for the site itself and all below it. */
-export function isExcluded(url: string, sites: readonly string[]): boolean {
-  if (sites.length === 0 || !URL.canParse(url)) return false;
-  const { hostname } = new URL(url);
-  return sites.some((site) => hostname === site || hostname.endsWith(`.${site}`));
 }

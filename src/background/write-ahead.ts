@@ -1,29 +1,44 @@
-// The write-ahead record: each event is one key of storage.session, which survives the worker being killed at any moment.
+// The write-ahead record: each event is one key of storage.session, and an urgent note, so that it survives the worker
+// being killed at any moment.
 import type { Storage } from 'webextension-polyfill';
-import type { CaptureEvent } from '../capture/capture-event.ts';
+import { bodyCharacters, type CaptureEvent, type EventKey } from '../capture/capture-event.ts';
 
 const PREFIX = 'event:';
-/** storage.session holds 10 MiB in both browsers; an event larger than this goes straight to the store. */
+/** storage.session holds 10 MiB in both browsers; an event larger than this is noted urgently only, and written at once. */
 export const WRITE_AHEAD_CHARACTERS = 1_000_000;
 
+/** See `UrgentNotes`. */
+export interface UrgentRecord {
+  note(event: CaptureEvent): void;
+  forget(keys: readonly EventKey[]): Promise<void>;
+  left(): Promise<CaptureEvent[]>;
+}
+
 export class WriteAhead {
-  constructor(private readonly area: Pick<Storage.StorageArea, 'get' | 'set' | 'remove'>) {}
+  constructor(
+    private readonly area: Pick<Storage.StorageArea, 'get' | 'set' | 'remove'>,
+    private readonly urgent: UrgentRecord,
+  ) {}
 
   /** Called synchronously in a listener: of writes that were begun, none is lost when the worker is killed right after. */
   note(event: CaptureEvent): Promise<void> {
+    this.urgent.note(event);
+    if (bodyCharacters(event) > WRITE_AHEAD_CHARACTERS) return Promise.resolve();
     return this.area.set({ [PREFIX + event.key]: event });
   }
 
-  async forget(events: readonly CaptureEvent[]): Promise<void> {
-    await this.area.remove(events.map((event) => PREFIX + event.key));
+  async forget(events: readonly Pick<CaptureEvent, 'key'>[]): Promise<void> {
+    const keys = events.map(({ key }) => key);
+    await Promise.all([this.area.remove(keys.map((key) => PREFIX + key)), this.urgent.forget(keys)]);
   }
 
   /** What an earlier worker noted and did not live to move to the store, in order. */
   async left(): Promise<CaptureEvent[]> {
-    const all = await this.area.get(null);
-    return Object.keys(all)
-      .filter((key) => key.startsWith(PREFIX))
-      .sort()
-      .map((key) => all[key] as CaptureEvent);
+    const [all, urgent] = await Promise.all([this.area.get(null), this.urgent.left()]);
+    const noted = Object.entries(all).flatMap(([key, event]) =>
+      key.startsWith(PREFIX) ? [event as CaptureEvent] : [],
+    );
+    const byKey = new Map([...urgent, ...noted].map((event) => [event.key, event]));
+    return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 }

@@ -44,6 +44,8 @@ export interface CaptureEvent {
   readonly frameId: number;
   readonly parentFrameId: number;
   readonly initiator?: string;
+  /** Whether it happened in a private window, where the browser says so by itself (Firefox). */
+  readonly incognito?: boolean;
   readonly body?: RecordedBody;
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly status?: number;

@@ -68,10 +68,30 @@ export interface Frame {
   readonly parentId: number;
 }
 
+/** Which of the browser's two reports a part was taken from, for an exchange that both of them have told of. */
+export interface ExchangeOrigins {
+  readonly requestHeaders?: LiveSource;
+  readonly requestBody?: LiveSource;
+  readonly response?: LiveSource;
+  readonly responseBody?: LiveSource;
+}
+
+export type LiveSource = Extract<ExchangeSource, 'webRequest' | 'devtools'>;
+
+/** What the browser's two reports say differently of one request body. Values are cut to 200 characters. */
+export interface Disagreement {
+  /** The form field; absent where the whole body is meant. */
+  readonly field?: string;
+  readonly webRequest: string;
+  readonly devtools: string;
+  /** Whose body the exchange holds. */
+  readonly kept: LiveSource;
+}
+
 export interface Exchange {
   readonly id: ExchangeId;
   readonly source: ExchangeSource;
-  /** Place in the order in which the browser reported requests; compare only within one trace. */
+  /** Place in the order in which the browser reported requests, not always a whole number; compare only within one trace. */
   readonly sequence: number;
   readonly startedAt: EpochMs;
   readonly endedAt?: EpochMs;
@@ -92,4 +112,7 @@ export interface Exchange {
   /** The browser's error name for a failed request, e.g. net::ERR_ABORTED. */
   readonly error?: string;
   readonly gaps: readonly Gap[];
+  /** Present where devtools added something to what webRequest told. */
+  readonly origins?: ExchangeOrigins;
+  readonly disagreements?: readonly Disagreement[];
 }

@@ -3,6 +3,7 @@ import { decodeBase64 } from '../base/base64.ts';
 import { type EpochMs, epochMs } from '../base/units.ts';
 import { bootOf, type CaptureEvent, type RecordedBody } from './capture-event.ts';
 import type { BodyState, Exchange, ExchangeRequest, ExchangeState, FormField, Gap, RequestBody } from './exchange.ts';
+import { formIsShort } from './form-length.ts';
 import { toHeaders } from './headers.ts';
 import { TabOpeners } from './tab-openers.ts';
 
@@ -46,8 +47,7 @@ export class ExchangeFold {
     }
     const chain = this.#chains.get(event.requestId) ?? [];
     this.#chains.set(event.requestId, chain);
-    const last = chain.at(-1);
-    const hop = last && continues(last, event, event.stage) ? last : this.#begin(event, chain);
+    const hop = this.#hopOf(event, event.stage, chain) ?? this.#begin(event, chain);
     put(hop, event, event.stage);
     hop.lastBoot = bootOf(event.key);
     delete hop.built;
@@ -66,6 +66,14 @@ export class ExchangeFold {
     for (const id of gone) this.#chains.delete(id);
     this.#hops = this.#hops.filter(({ first }) => !gone.has(first.requestId));
     for (const [frame, { first }] of this.#navigations) if (gone.has(first.requestId)) this.#navigations.delete(frame);
+  }
+
+  #hopOf(event: CaptureEvent, stage: HopStage, chain: readonly Hop[]): Hop | undefined {
+    const last = chain.at(-1);
+    if (!last) return undefined;
+    // What happened before the last hop began may yet belong to the one before it.
+    const early = event.at < last.first.at ? belatedHop(chain, event, stage) : undefined;
+    return early ?? (continues(last, event, stage) ? last : belatedHop(chain, event, stage));
   }
 
   #begin(event: CaptureEvent, chain: Hop[]): Hop {
@@ -107,6 +115,26 @@ function continues(hop: Hop, event: CaptureEvent, stage: HopStage): boolean {
   return RANK[stage] > reached || challenged;
 }
 
+/**
+ * Events that wait for a worker to start reach it beside those that come meanwhile, so that one may come after the event that
+ * followed it. It belongs to the hop of its address that has no such event, and whose others its time fits between.
+ */
+function belatedHop(chain: readonly Hop[], event: CaptureEvent, stage: HopStage): Hop | undefined {
+  // A belated event is one of the last; a chain of redirects that goes in circles is not searched in full each time.
+  for (const hop of chain.slice(-FEW_HOPS).reverse()) {
+    if (hop.first.url !== event.url || hop.first.method !== event.method) continue;
+    const own = [hop.request, hop.requestHeaders, hop.responseHeaders, hop.end];
+    const rank = RANK[stage];
+    if (own[rank]) continue;
+    const fits = own.every((other, at) => !other || (at < rank ? other.at <= event.at : other.at >= event.at));
+    const isBelated = own.some((other, at) => other && at > rank) || hop !== chain.at(-1);
+    if (fits && isBelated) return hop;
+  }
+  return undefined;
+}
+
+const FEW_HOPS = 4;
+
 function put(hop: Hop, event: CaptureEvent, stage: HopStage): void {
   switch (stage) {
     case 'request':
@@ -121,26 +149,38 @@ function put(hop: Hop, event: CaptureEvent, stage: HopStage): void {
     case 'redirect':
     case 'completed':
     case 'failed':
-      hop.end = event;
+      hop.end = withoutRepeatedHeaders(event, hop.responseHeaders);
       break;
   }
+}
+
+/** Chromium gives the answer's headers again with the end: a fifth of what a viewer would hold. */
+function withoutRepeatedHeaders(end: CaptureEvent, earlier: CaptureEvent | undefined): CaptureEvent {
+  if (!earlier?.headers || earlier.status !== end.status) return end;
+  const { headers: _, ...rest } = end;
+  return rest;
 }
 
 function toExchange(hop: Hop, openers: TabOpeners): Exchange {
   const { first, request, end } = hop;
   const answered = answerOf(hop);
+  const startedAt = request?.at ?? first.at;
   const gaps: Gap[] = [];
   if (!request) gaps.push('request');
   if (!end && hop.overtaken) gaps.push('response');
-  const [body, requestBody] = readBody(request);
+  const [body, given] = readBody(request);
+  const headers = hop.requestHeaders?.headers && toHeaders(hop.requestHeaders.headers);
   const opener = openers.of(first.tabId);
   const withheld = request?.body?.withheld ?? [];
+  // Only Firefox says by itself whether a window is private, and only Firefox cuts values; what is withheld can't be measured.
+  const short = first.incognito !== undefined && withheld.length === 0 && body?.kind === 'form';
+  const requestBody = short && formIsShort(body.fields, headers) ? 'truncated' : given;
   return {
     id: hop.id,
     source: 'webRequest',
     sequence: hop.sequence,
-    startedAt: first.at,
-    ...(end && { endedAt: laterOf(end.at, first.at) }),
+    startedAt,
+    ...(end && { endedAt: laterOf(end.at, startedAt) }),
     requestId: first.requestId,
     hop: hop.number,
     ...(first.tabId >= 0 && { tab: { id: first.tabId, ...(opener !== undefined && { openerId: opener }) } }),
@@ -150,7 +190,7 @@ function toExchange(hop: Hop, openers: TabOpeners): Exchange {
     request: {
       method: first.method,
       url: first.url,
-      ...(hop.requestHeaders?.headers && { headers: toHeaders(hop.requestHeaders.headers) }),
+      ...(headers && { headers }),
       ...(body && { body }),
       ...(withheld.length > 0 && { withheld }),
     },

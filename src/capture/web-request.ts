@@ -17,6 +17,8 @@ export interface WebRequestDetails {
   readonly timeStamp: number;
   readonly initiator?: string | undefined;
   readonly originUrl?: string | undefined;
+  /** Firefox only: whether it happened in a private window. */
+  readonly incognito?: boolean | undefined;
   readonly requestBody?: WebRequestBody | null | undefined;
   readonly requestHeaders?: readonly WebRequestHeader[] | undefined;
   readonly responseHeaders?: readonly WebRequestHeader[] | undefined;
@@ -63,6 +65,7 @@ export function toCaptureEvent(stage: EventStage, key: EventKey, details: WebReq
     frameId: details.frameId,
     parentFrameId: details.parentFrameId,
     ...(initiator !== undefined && { initiator }),
+    ...(details.incognito !== undefined && { incognito: details.incognito }),
     ...(body && { body }),
     ...(headers && { headers: headers.map((header) => [header.name, headerText(header)] as const) }),
     ...(details.statusCode !== undefined && { status: details.statusCode }),

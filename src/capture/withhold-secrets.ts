@@ -24,7 +24,8 @@ export function withholdSecrets(event: CaptureEvent, carries: boolean): CaptureE
   return { ...event, body: withholdFromBody(event.body, carries) };
 }
 
-function withholdFromBody(body: Exclude<RecordedBody, { kind: 'unavailable' }>, carries: boolean): RecordedBody {
+/** The same for a body by itself. */
+export function withholdFromBody(body: Exclude<RecordedBody, { kind: 'unavailable' }>, carries: boolean): RecordedBody {
   if (body.kind === 'octets') return carries ? withholdFromOctets(body) : { kind: 'unavailable', withheld: ['(body)'] };
   const keeps = (name: string) => (carries ? !CREDENTIAL.test(name) : PROTOCOL_FIELDS.has(name.toLowerCase()));
   const withheld = body.fields.filter(([name]) => !keeps(name)).map(([name]) => name);

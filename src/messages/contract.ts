@@ -4,6 +4,20 @@ import type { CaptureEvent } from '../capture/capture-event.ts';
 
 export const PORT_NAME = 'saml-scope/1';
 
+/** A message by itself, not over the port: opens the app in its own window, from a page that can't do so. */
+export interface OpenWindow {
+  readonly open: 'window';
+  readonly tabId: number;
+}
+
+export const isOpenWindow = (message: unknown): message is OpenWindow =>
+  typeof message === 'object' &&
+  message !== null &&
+  'open' in message &&
+  message.open === 'window' &&
+  'tabId' in message &&
+  Number.isInteger(message.tabId);
+
 /**
  * Place of an event in the order in which it was put on record; grows without end, survives worker and clear.
  * A viewer that lost its port asks for what came after the last position it holds.
@@ -39,6 +53,8 @@ export interface Status {
   readonly settings: RecordingSettings;
   /** Requests that began until then were dropped, since the record was full. */
   readonly droppedUpTo?: EpochMs;
+  /** False where the user or the browser keeps the extension off some or all sites: no events come from there. */
+  readonly siteAccess?: boolean;
 }
 
 export type RecordingTrouble = 'storage-refused';

@@ -1,8 +1,9 @@
 // A store, a write-ahead area and a clockless deferral in memory, which a test can refuse, hold up and hand to a next worker.
 import type { Dropped } from '../../src/background/event-store.ts';
 import { Recorder } from '../../src/background/recorder.ts';
+import { WRITE_AHEAD_CHARACTERS } from '../../src/background/write-ahead.ts';
 import { epochMs } from '../../src/base/units.ts';
-import type { CaptureEvent } from '../../src/capture/capture-event.ts';
+import { bodyCharacters, type CaptureEvent } from '../../src/capture/capture-event.ts';
 import type { PlacedEvent } from '../../src/messages/contract.ts';
 
 /** What survives a worker. */
@@ -71,7 +72,7 @@ export class FakeWorker {
       },
       writeAhead: {
         note: async (event) => {
-          if (!this.#alive) return;
+          if (!this.#alive || bodyCharacters(event) > WRITE_AHEAD_CHARACTERS) return;
           if (disk.refuseNotes) throw new Error('QUOTA_BYTES quota exceeded');
           disk.noted.set(event.key, structuredClone(event));
         },

@@ -137,6 +137,12 @@ describe('the rest of an event', () => {
     );
   });
 
+  it('keeps whether the window is private, where the browser says so (Firefox)', () => {
+    expect(toCaptureEvent('request', 'k', details({ incognito: true })).incognito).toBe(true);
+    expect(toCaptureEvent('request', 'k', details({ incognito: false })).incognito).toBe(false);
+    expect(toCaptureEvent('request', 'k', details())).not.toHaveProperty('incognito');
+  });
+
   it('reads binary header values octet by octet, as buffer or as list', () => {
     const responseHeaders = [
       { name: 'Location', value: '/x' },
