@@ -1,12 +1,11 @@
 // Mounts the app on an element. The devtools panel, the window and the analyze page each bring their source of exchanges.
 import { render } from 'preact';
-import type { AnalyzedMessage } from '../analysis/analysis.ts';
+import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
 import { createAnalyzer } from '../analysis/analyze.ts';
 import { DEFAULT_LIMITS } from '../base/limits.ts';
 import { epochMs } from '../base/units.ts';
-import { explainMessage } from '../trust/explain-message.ts';
+import type { Exchange } from '../capture/exchange.ts';
 import type { KeyRing } from '../trust/key-ring.ts';
-import { verifyMessage } from '../trust/verify-message.ts';
 import { onAnimationFrame } from './animation-frame.ts';
 import { Panel } from './components/panel.tsx';
 import { DeploymentStore } from './deployments/deployment-store.ts';
@@ -19,6 +18,8 @@ import { nextTask } from './next-task.ts';
 import { exchangesOfTab } from './scope.ts';
 import { Verifications } from './signatures/verifications.ts';
 import { applyTheme, type Theme } from './theme.ts';
+import { checksFromFile, verdictsBefore, verifyFromFile, withFileDeployments } from './traces/file-verdicts.ts';
+import type { OpenedFile } from './traces/import-file.ts';
 import './theme.css';
 
 export interface AppOptions {
@@ -31,22 +32,60 @@ export interface AppOptions {
   readonly keyStorage?: KeyStorage;
   /** Where deployments are kept; without it they are forgotten with the page. */
   readonly deploymentStorage?: KeyStorage;
+  /** The file that the source shows, with the function that decoded its messages already. */
+  readonly opened?: { readonly file: OpenedFile; readonly analyse: (exchanges: readonly Exchange[]) => Analysis };
+  /** Address of the page that opens files, where this one does not. */
+  readonly analyzePage?: string;
 }
 
 /** Gives the function that takes the app off again. */
 export function mountApp(root: HTMLElement, source: ExchangeSource, options: AppOptions): () => void {
   const { now, scope } = options;
+  // The page may have shown a sentence while the app was loaded.
+  root.replaceChildren();
   const stopTheme = applyTheme(root, options.theme);
   const keys = new KeyStore(options.keyStorage ?? memoryStorage(), DEFAULT_LIMITS);
-  const verify = async (message: AnalyzedMessage, ring: KeyRing) =>
-    explainMessage(message, await verifyMessage(message, ring, DEFAULT_LIMITS), ring, DEFAULT_LIMITS, clock());
+  const analyze = options.opened?.analyse ?? createAnalyzer({ limits: DEFAULT_LIMITS });
+  let latest: Analysis | undefined;
+  const analyse = (exchanges: readonly Exchange[]): Analysis => {
+    latest = analyze(scope ? exchangesOfTab(exchanges, scope.tabId) : exchanges);
+    return latest;
+  };
+  const trace = options.opened?.file.trace;
+  const before = verdictsBefore(trace);
+  // Loaded after the first drawing, as the checks are: cryptography is large.
+  const verifyNow = async (message: AnalyzedMessage, ring: KeyRing) => {
+    const [{ verifyMessage }, { explainMessage }] = await Promise.all([
+      import('../trust/verify-message.ts'),
+      import('../trust/explain-message.ts'),
+    ]);
+    return explainMessage(message, await verifyMessage(message, ring, DEFAULT_LIMITS), ring, DEFAULT_LIMITS, clock());
+  };
+  const verify = before
+    ? verifyFromFile(before, () => latest ?? analyse(source.snapshot().exchanges), DEFAULT_LIMITS)
+    : verifyNow;
   const deployments = new DeploymentStore(options.deploymentStorage ?? memoryStorage(), () => crypto.randomUUID());
-  const ring = ringWithDeployments(keys, deployments);
+  const configured = withFileDeployments(deployments, trace?.deployments ?? []);
+  const ring = ringWithDeployments(keys, configured);
   const verifications = new Verifications({ keys: ring, verify, rest: nextTask });
-  const load = async () => (await import('../analysis/check-flows.ts')).checkFlow;
+  const load = async () => {
+    const { checkFlow } = await import('../analysis/check-flows.ts');
+    return before ? checksFromFile(before, checkFlow) : checkFlow;
+  };
+  const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
   const clock = () => epochMs(Date.now());
-  const checks = new FlowChecks({ load, verifications, deployments, clock });
-  const analyze = createAnalyzer({ limits: DEFAULT_LIMITS });
+  const checks = new FlowChecks({ load, verifications, deployments: configured, clock, rest: nextTask, sleep });
+  const traces = {
+    analyse: analyze,
+    verifications,
+    checks,
+    deployments: configured,
+    redactedBefore: trace?.redaction,
+    clock,
+    rest: nextTask,
+    random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+    analyzePage: options.analyzePage,
+  };
   render(
     <Panel
       source={source}
@@ -54,11 +93,8 @@ export function mountApp(root: HTMLElement, source: ExchangeSource, options: App
       trust={{ keys, verifications, clock }}
       checks={checks}
       deployments={deployments}
-      traffic={{
-        now,
-        onFrame: onAnimationFrame,
-        analyse: (exchanges) => analyze(scope ? exchangesOfTab(exchanges, scope.tabId) : exchanges),
-      }}
+      traces={traces}
+      traffic={{ now, onFrame: onAnimationFrame, analyse }}
     />,
     root,
   );

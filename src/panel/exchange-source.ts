@@ -13,6 +13,8 @@ export interface SourceSnapshot {
   readonly notice?: string;
   /** Absent where nothing is recorded: a file. */
   readonly settings?: RecordingSettings;
+  /** The extension has no access to all sites: only devtools tells of them, or nobody does. */
+  readonly limited?: 'devtools-only' | 'blind';
 }
 
 export interface ExchangeSource {
@@ -22,6 +24,8 @@ export interface ExchangeSource {
   setRecording(on: boolean): void;
   /** Left out where nothing is recorded. */
   setSettings?(settings: RecordingSettings): void;
+  /** Asks the user for access to all sites, in answer to a click. Left out where nothing is recorded. */
+  requestSiteAccess?(): void;
   /** Forgets what was recorded so far. */
   clear(): void;
 }

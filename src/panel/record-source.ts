@@ -1,10 +1,19 @@
-// The app's exchanges from the worker's record: follows it, and folds its events into exchanges.
-import type { Exchange } from '../capture/exchange.ts';
+// The app's exchanges from the worker's record, and in devtools from there as well: follows both, and makes one list of them.
 import { ExchangeFold } from '../capture/fold-events.ts';
+import { createFeedJoin, type JoinedFeeds } from '../capture/join-feeds.ts';
 import type { Call, Channel, Push, RecordingSettings, Status } from '../messages/contract.ts';
 import { FollowClient } from '../messages/follow-client.ts';
 import type { Connection, ExchangeSource, SourceSnapshot } from './exchange-source.ts';
+import type { DevtoolsFeed } from './feeds/devtools-feed.ts';
 import { droppedText, troubleText } from './record-source.text.ts';
+
+/** What only some pages have. */
+export interface RecordSourceExtras {
+  /** In devtools. */
+  readonly feed?: Pick<DevtoolsFeed, 'entries' | 'subscribe' | 'heed' | 'clear' | 'forget'> | undefined;
+  /** Asks the user for access to all sites; only works in answer to a click. */
+  readonly requestSiteAccess?: () => Promise<unknown>;
+}
 
 export class RecordSource implements ExchangeSource {
   readonly #client: FollowClient;
@@ -13,30 +22,39 @@ export class RecordSource implements ExchangeSource {
   #connection: Connection = 'connecting';
   #status: Status = { recording: true, clearedUpTo: 0, settings: { privateWindows: false, excludedSites: [] } };
   #snapshot: SourceSnapshot | undefined;
+  readonly #extras: RecordSourceExtras;
+  readonly #join = createFeedJoin();
   /** Kept until events come: a new array tells the app to analyse again. */
-  #exchanges: readonly Exchange[] = [];
+  #joined: JoinedFeeds = { exchanges: [], matches: new Map() };
+  #isStale = false;
 
-  constructor(open: () => Channel<Push, Call>, setTimer: (task: () => void, milliseconds: number) => unknown) {
+  constructor(
+    open: () => Channel<Push, Call>,
+    setTimer: (task: () => void, milliseconds: number) => unknown,
+    extras: RecordSourceExtras = {},
+  ) {
+    this.#extras = extras;
+    extras.feed?.subscribe(() => this.#collect());
     this.#client = new FollowClient({
       open,
       setTimer,
       onEvents: (events) => {
         for (const { event } of events) this.#fold.add(event);
-        this.#exchanges = this.#fold.exchanges();
-        this.#changed();
+        this.#collect();
       },
       onCleared: () => {
         this.#fold = new ExchangeFold();
-        this.#exchanges = [];
-        this.#changed();
+        this.#extras.feed?.clear();
+        this.#collect();
       },
       onDropped: (requestIds) => {
+        this.#forgetEntries(new Set(requestIds));
         this.#fold.forget(requestIds);
-        this.#exchanges = this.#fold.exchanges();
-        this.#changed();
+        this.#collect();
       },
       onStatus: (status) => {
         this.#status = status;
+        this.#extras.feed?.heed(status);
         this.#changed();
       },
       onConnection: (connection) => {
@@ -48,10 +66,11 @@ export class RecordSource implements ExchangeSource {
 
   snapshot(): SourceSnapshot {
     this.#snapshot ??= {
-      exchanges: this.#exchanges,
+      exchanges: this.#joinedNow().exchanges,
       recording: this.#status.recording,
       connection: this.#connection,
       settings: this.#status.settings,
+      ...(this.#status.siteAccess === false && { limited: this.#extras.feed ? 'devtools-only' : 'blind' }),
       ...noticeOf(this.#status),
     };
     return this.#snapshot;
@@ -72,7 +91,33 @@ export class RecordSource implements ExchangeSource {
   }
 
   clear(): void {
-    this.#client.clear().catch(() => this.#changed());
+    this.#client.clear().then(
+      // The worker may have had nothing to clear, and then tells nobody.
+      () => this.#extras.feed?.clear(),
+      () => this.#changed(),
+    );
+  }
+
+  /** What comes of it is told by the worker's status. */
+  requestSiteAccess(): void {
+    this.#extras.requestSiteAccess?.().catch(() => this.#changed());
+  }
+
+  /** Joining is left until somebody looks: events come more often than that. */
+  #collect(): void {
+    this.#isStale = true;
+    this.#changed();
+  }
+
+  #joinedNow(): JoinedFeeds {
+    if (this.#isStale) this.#joined = this.#join(this.#fold.exchanges(), this.#extras.feed?.entries() ?? []);
+    this.#isStale = false;
+    return this.#joined;
+  }
+
+  #forgetEntries(requestIds: ReadonlySet<string>): void {
+    const gone = [...this.#joinedNow().matches].filter(([{ requestId }]) => requestIds.has(requestId));
+    this.#extras.feed?.forget(new Set(gone.map(([, entry]) => entry)));
   }
 
   #changed(): void {

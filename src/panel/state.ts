@@ -21,7 +21,7 @@ export type FlowTab = (typeof FLOW_TABS)[number];
 export type XmlLayout = 'tree' | 'indented' | 'arrived' | 'lenient';
 
 /** What fills the panel below the toolbar: the trace, or a page of its own. */
-export const PAGES = ['trace', 'deployments', 'keys', 'settings', 'help'] as const;
+export const PAGES = ['trace', 'traces', 'validator', 'deployments', 'keys', 'settings', 'help'] as const;
 export type PageId = (typeof PAGES)[number];
 
 /** Narrows the list to flows of this kind; `undefined` narrows nothing. */

@@ -35,12 +35,19 @@ export const toolbarText = {
   anyOutcome: 'Any outcome',
   pages: {
     trace: { show: 'Trace', hint: 'Back to the recorded flows' },
+    validator: {
+      show: 'Validator',
+      hint: 'Salesforce’s SAML Assertion Validator, for a Response of the trace or one that you paste',
+    },
+    traces: { show: 'Traces', hint: 'Save what was recorded, redacted, or open a file' },
     deployments: { show: 'Deployments', hint: 'What you configured, to hold logins against' },
     keys: { show: 'Keys', hint: 'Certificates and keys to verify and decrypt with' },
     settings: { show: 'Settings', hint: 'What is recorded' },
     help: { show: '?', hint: 'Keys of the keyboard' },
   } satisfies Record<PageId, { readonly show: string; readonly hint: string }>,
   back: 'Back to the trace',
+  more: 'Filters and pages',
+  moreNarrowed: 'Filters and pages (the list is narrowed)',
 };
 
 export const connectionText: Record<Connection, { readonly short: string; readonly long: string | undefined }> = {
@@ -64,9 +71,15 @@ export const noticeText = {
 /** `scoped`: the panel follows one tab. */
 export function listText(
   state: Exclude<ListState, 'rows'>,
-  details: { scoped: boolean; query: string; exchanges: number },
+  details: { scoped: boolean; query: string; exchanges: number; isFile?: boolean },
 ): { readonly title: string; readonly todo: string } {
   const place = details.scoped ? 'in this tab' : 'in any tab';
+  if (details.isFile && state !== 'nothing-matches') {
+    return {
+      title: 'No SAML message in this file',
+      todo: `${exchanges(details.exchanges)}, none of them with a SAML message. Choose “Everything” to see them. If a login is missing, record from before it begins, with posted data and across redirects (“Preserve log”).`,
+    };
+  }
   switch (state) {
     case 'connecting':
       return {
@@ -83,7 +96,7 @@ export function listText(
     case 'empty':
       return {
         title: 'No login seen yet',
-        todo: `Sign in at your application ${place}. Each login appears here as a flow, with its messages and what became of RelayState.`,
+        todo: `Recording is on. Sign in at your application ${place}: each login appears here as a flow.`,
       };
     case 'no-messages-yet':
       return {
@@ -101,6 +114,7 @@ export function listText(
 export const treeText = {
   label: 'Flows and messages',
   noMessagesYet: 'No SAML message among these yet. Sign in at your application: each login appears here as a flow.',
+  noMessagesPaused: 'No SAML message among these, and recording is paused. Press “Paused” above to go on.',
   otherMessages: 'Other messages',
   otherExchanges: 'Other exchanges',
   fold(position: (TraceItem & { kind: 'fold' })['position'], count: number): string {
@@ -236,9 +250,6 @@ export const relayStateText = {
   octetAt: (at: number): string => `Byte ${formats.number(at)} in hexadecimal`,
   octet: (octet: string | undefined): string => (octet === undefined ? 'ends before it' : octet),
   changedBetween: (from: string, to: string): string => `It changed between ${from} and ${to}.`,
-  trail: 'On its way',
-  trailSame: 'as sent',
-  trailOther: 'differs from what was sent',
 };
 
 const gapText: Record<Gap, string> = {
@@ -368,7 +379,9 @@ export const httpText = {
   bodyState: (exchange: Exchange): string => {
     const { body } = exchange.request;
     if (body?.kind === 'form') {
-      return 'The browser gave decoded form fields only; percent-escapes as sent are not known.';
+      return exchange.requestBody === 'truncated'
+        ? 'The browser gave decoded form fields only, and they don’t account for the length of the body: Firefox ends a value at an unescaped “=”.'
+        : 'The browser gave decoded form fields only; percent-escapes as sent are not known.';
     }
     switch (exchange.requestBody) {
       case 'complete':
@@ -376,7 +389,7 @@ export const httpText = {
       case 'truncated':
         return 'The browser gave only the beginning of the body.';
       case 'unavailable':
-        return 'There was a body, but the browser did not give it.';
+        return 'There was a body, but the browser did not give it. Firefox gives no form of more than 1 MiB, Chromium none that a script posted as a Blob.';
       case 'none':
         return 'No body.';
     }

@@ -17,8 +17,10 @@ export interface TrafficOptions {
   readonly onFrame: (callback: () => void) => () => void;
 }
 
-/** While traffic pours in, analysing takes at most a third of the time. */
+/** While traffic pours in, analysing takes at most a third of the time, */
 const REST = 2;
+/** but nothing waits longer than this many milliseconds for the next look. */
+const LONGEST_REST = 300;
 
 /** Reports the present state at once, then at most once a frame. Gives the function that ends it. */
 export function followTraffic(
@@ -38,7 +40,7 @@ export function followTraffic(
       analysis = analyseSafely(options.analyse, snapshot.exchanges);
       analysed = snapshot.exchanges;
       const ended = options.now();
-      notBefore = ended + REST * (ended - began);
+      notBefore = ended + Math.min(REST * (ended - began), LONGEST_REST);
     }
     report({ snapshot, analysis });
   };

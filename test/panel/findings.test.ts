@@ -1,12 +1,12 @@
 // Findings in the panel: when they are made anew, where they lead, and how they read in a ticket.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createAnalyzer } from '../../src/analysis/analyze.ts';
 import { checkFlow } from '../../src/analysis/check-flows.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { epochMs } from '../../src/base/units.ts';
 import type { Finding } from '../../src/checks/finding.ts';
 import { indexOf } from '../../src/panel/analysis-index.ts';
-import { placeOf } from '../../src/panel/findings/finding-place.ts';
+import { findingsOfExchange, findingsOfMessage, marksInXml, placeOf } from '../../src/panel/findings/finding-place.ts';
 import { inOrder } from '../../src/panel/findings/findings-order.ts';
 import { findingsText } from '../../src/panel/findings/findings-text.ts';
 import { type CheckFlow, type DeploymentSnapshot, FlowChecks } from '../../src/panel/findings/flow-checks.ts';
@@ -54,6 +54,8 @@ describe('checking again', () => {
       verifications: { peek: () => state, watch: () => () => {} },
       deployments: { snapshot: () => snapshot, subscribe: () => () => {} },
       clock: () => epochMs(0),
+      rest: () => Promise.resolve(),
+      sleep: () => Promise.resolve(),
     });
     await load;
     return {
@@ -92,12 +94,53 @@ describe('before the checks are loaded', () => {
       verifications: { peek: () => ({ kind: 'checking' }), watch: () => () => {} },
       deployments: { snapshot: configured, subscribe: () => () => {} },
       clock: () => epochMs(0),
+      rest: () => Promise.resolve(),
+      sleep: () => Promise.resolve(),
     });
     expect(made.of(flow, analysis)).toEqual([]);
     const told = new Promise<void>((resolve) => made.watch(flow, analysis, true, resolve));
     give(() => [finding()]);
     await told;
     expect(made.of(flow, analysis)).toEqual([finding()]);
+  });
+});
+
+describe('a row of the list', () => {
+  function rows() {
+    const { analysis, flow } = login();
+    const found = [finding()];
+    const check = vi.fn<CheckFlow>(() => found);
+    const made = new FlowChecks({
+      load: () => Promise.resolve(check),
+      verifications: { peek: () => ({ kind: 'checking' }), watch: () => () => {} },
+      deployments: { snapshot: configured, subscribe: () => () => {} },
+      clock: () => epochMs(0),
+      rest: () => Promise.resolve(),
+      sleep: () => Promise.resolve(),
+    });
+    return { analysis, flow, found, check, made };
+  }
+
+  it('draws without checking, and is told once its flow was checked', async () => {
+    const { analysis, flow, found, check, made } = rows();
+    const told = new Promise<void>((resolve) => made.watchRow(flow, analysis, resolve));
+    expect(made.peek(flow)).toEqual([]);
+    expect(check).not.toHaveBeenCalled();
+    await told;
+    expect(made.peek(flow)).toBe(found);
+  });
+
+  it('keeps what was found while the trace grows', async () => {
+    const { analysis, flow, found, made } = rows();
+    await new Promise<void>((resolve) => made.watchRow(flow, analysis, resolve));
+    expect(made.peek({ ...flow })).toBe(found);
+  });
+
+  it('costs nothing once it was scrolled past', async () => {
+    const { analysis, flow, check, made } = rows();
+    made.watchRow(flow, analysis, () => {})();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(check).not.toHaveBeenCalled();
   });
 });
 
@@ -128,10 +171,62 @@ describe('place', () => {
     expect(place?.actions.at(-1)).toEqual({ type: 'tab', tab: 'http' });
   });
 
+  it('is found by the path alone where the check named no range', () => {
+    const { analysis } = login();
+    const place = placeOf({ message: 1, path: 'Response/Issuer' }, analysis);
+    expect(place?.actions.map(({ type }) => type)).toEqual(['select', 'jump']);
+  });
+
+  it('of RelayState, of the signature and of headers is the tab that shows them', () => {
+    const { analysis } = login();
+    const tabs = ['RelayState', 'SigAlg', 'Cookie', 'Nothing'].map((path) => placeOf({ message: 1, path }, analysis));
+    expect(tabs.map((place) => place?.actions.at(-1))).toEqual([
+      { type: 'tab', tab: 'relaystate' },
+      { type: 'tab', tab: 'signatures' },
+      { type: 'tab', tab: 'http' },
+      { type: 'tab', tab: 'summary' },
+    ]);
+  });
+
   it('is none where the finding is about no one place, or about one that is gone', () => {
     const { analysis } = login();
     expect(placeOf({}, analysis)).toBeUndefined();
     expect(placeOf({ exchange: 'gone', message: 99 }, analysis)).toBeUndefined();
+  });
+});
+
+describe('at their place', () => {
+  const message = () => {
+    const { analysis } = login();
+    const [, second] = analysis.messages;
+    if (!second) throw new TypeError('no message');
+    return second;
+  };
+
+  it('are those of the message and of its exchange, but for what passed', () => {
+    const all = [
+      finding({ id: 'of-message', where: { message: 1 } }),
+      finding({ id: 'of-exchange', where: { exchange: 'x1' } }),
+      finding({ id: 'of-another', where: { message: 0 } }),
+      finding({ id: 'passed', where: { message: 1 }, outcome: 'pass' }),
+      finding({ id: 'of-flow' }),
+    ];
+    expect(findingsOfMessage(all, message()).map(({ id }) => id)).toEqual(['of-message', 'of-exchange']);
+    expect(findingsOfExchange(all, 'x1').map(({ id }) => id)).toEqual(['of-exchange']);
+  });
+
+  it('are marked in the XML where their path leads, failures and warnings only', () => {
+    const marks = marksInXml(
+      [
+        finding({ id: 'issuer', where: { message: 1, path: 'Response/Issuer' } }),
+        finding({ id: 'note', where: { message: 1, path: 'Response/Status' }, outcome: 'info' }),
+        finding({ id: 'nowhere', where: { message: 1, path: 'RelayState' } }),
+        finding({ id: 'elsewhere', where: { message: 0, path: 'AuthnRequest/Issuer' } }),
+      ],
+      message(),
+    );
+    expect(marks.map(({ code }) => code)).toEqual(['issuer']);
+    expect(message().decoded.xml?.slice(marks[0]?.range?.start)).toMatch(/^<saml:Issuer/);
   });
 });
 

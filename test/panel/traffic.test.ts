@@ -72,6 +72,15 @@ describe('following the traffic', () => {
     expect(analyse).toHaveBeenCalledTimes(2);
   });
 
+  it('rests no longer than 300 ms, however long the last analysis took', () => {
+    const { change, frame, analyse } = stage(2_000);
+    change({ exchanges: [exchange('e1')] });
+    frame(2_299);
+    expect(analyse).toHaveBeenCalledTimes(1);
+    frame(2_300);
+    expect(analyse).toHaveBeenCalledTimes(2);
+  });
+
   it('reports a change of the connection without analysing again, and without resting', () => {
     const { change, frame, analyse, reports } = stage(100);
     change({ connection: 'reconnecting' });

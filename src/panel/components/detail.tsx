@@ -59,7 +59,9 @@ function page(state: PanelState, item: TraceItem, dispatch: Dispatch) {
         />
       );
     case 'exchange':
-      return <ExchangeDetail key={state.selected} exchange={item.exchange} />;
+      return (
+        <ExchangeDetail key={state.selected} exchange={item.exchange} analysis={state.analysis} dispatch={dispatch} />
+      );
     case 'group':
       return (
         <div class={styles.group}>

@@ -3,8 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { CompareTab } from '../compare/compare-tab.tsx';
 import { ChecksTab } from '../findings/checks-tab.tsx';
-import { countOf } from '../findings/findings-order.ts';
-import { findingsText } from '../findings/findings-text.ts';
+import { markOf } from '../findings/findings-here.tsx';
 import { FlowVerdict } from '../findings/flow-verdict.tsx';
 import { useFindings } from '../findings/use-findings.ts';
 import type { FlowSummary } from '../flow-summary.ts';
@@ -15,6 +14,7 @@ import { detailText, flowText, formats, treeText } from '../text.ts';
 import { DetailHeading } from './detail-heading.tsx';
 import styles from './flow-detail.module.css';
 import { FlowLeg } from './flow-leg.tsx';
+import { FlowOutcome, relatedFacts } from './flow-outcome.tsx';
 import { PropertyList } from './property-list.tsx';
 import { Section } from './section.tsx';
 import { Tabs } from './tabs.tsx';
@@ -44,10 +44,9 @@ const PAGES: Record<FlowTab, (props: FlowDetailProps) => ComponentChildren> = {
 
 export function FlowDetail(props: FlowDetailProps) {
   const { summary, tab, isPinned, dispatch } = props;
-  const findings = useFindings(summary.flow, true);
-  const failures = countOf(findings, 'fail');
-  const marks: Partial<Record<FlowTab, string>> =
-    failures > 0 ? { checks: `${findingsText.outcome.fail.sign} ${formats.number(failures)}` } : {};
+  const findings = useFindings(summary.flow);
+  const mark = markOf(findings);
+  const marks: Partial<Record<FlowTab, string>> = mark === undefined ? {} : { checks: mark };
   return (
     <>
       <DetailHeading
@@ -82,7 +81,11 @@ function Overview({ analysis, summary, dispatch }: FlowDetailProps) {
   const facts = [
     { name: flowText.participants, value: <VisibleText text={participants.join(' → ') || treeText.unknownHost} /> },
     { name: flowText.begun, value: flowText.initiatedBy[flow.initiatedBy] },
-    { name: flowText.outcomeLabel, value: `${flowText.outcomeSign[flow.outcome]} ${flowText.outcome[flow.outcome]}` },
+    {
+      name: flowText.outcomeLabel,
+      value: <FlowOutcome flow={flow} analysis={analysis} dispatch={dispatch} />,
+    },
+    ...relatedFacts({ flow, analysis, dispatch }),
     ...(startedAt !== undefined && endedAt !== undefined
       ? [{ name: flowText.span, value: flowText.spanValue(startedAt, endedAt) }]
       : []),

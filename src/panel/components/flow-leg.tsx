@@ -30,7 +30,7 @@ export function FlowLeg({ leg, analysis, dispatch }: FlowLegProps) {
         <li>{leg.request ? link(leg.request) : flowText.requestMissing}</li>
         <li>{leg.response ? link(leg.response) : flowText.responseMissing}</li>
       </ul>
-      <LegRelayState leg={leg} analysis={analysis} />
+      <LegRelayState leg={leg} analysis={analysis} dispatch={dispatch} />
     </>
   );
 }

@@ -1,7 +1,9 @@
 // A flow's heading in the list, in words: what it is, between whom, what became of RelayState; below when and how it went.
+
+import { markOf } from '../findings/findings-here.tsx';
 import { countOf } from '../findings/findings-order.ts';
 import { findingsText } from '../findings/findings-text.ts';
-import { useFindings } from '../findings/use-findings.ts';
+import { useRowFindings } from '../findings/use-findings.ts';
 import type { FlowSummary } from '../flow-summary.ts';
 import { shortHosts } from '../parties.ts';
 import { flowText, formats, treeText } from '../text.ts';
@@ -11,7 +13,7 @@ import { VisibleText } from './visible-text.tsx';
 
 export function FlowRow({ summary }: { readonly summary: FlowSummary }) {
   const { flow, participants, verdict, startedAt } = summary;
-  const findings = useFindings(flow, false);
+  const findings = useRowFindings(flow);
   const counts = findingsText.counts(countOf(findings, 'fail'), countOf(findings, 'warn'));
   const hosts = shortHosts(participants).join(' → ') || treeText.unknownHost;
   return (
@@ -35,9 +37,15 @@ export function FlowRow({ summary }: { readonly summary: FlowSummary }) {
           {flowText.outcomeSign[flow.outcome]} {flowText.outcome[flow.outcome]}
         </span>
         {counts !== '' && (
-          <span class={styles.counts} data-testid="finding-counts">
-            {' · '}
-            {counts}
+          <span class={styles.counts} data-testid="finding-counts" title={counts}>
+            <span class={styles.long}>
+              {' · '}
+              {counts}
+            </span>
+            {/* The words are above, for those who hear them. */}
+            <span class={styles.short} aria-hidden="true">
+              {markOf(findings)}
+            </span>
           </span>
         )}
       </span>

@@ -1,14 +1,28 @@
 // One exchange as HTTP: request line, where it came from, headers with cookies, body, status.
+import type { Analysis } from '../../analysis/analysis.ts';
 import type { Exchange, Header } from '../../capture/exchange.ts';
+import type { Finding } from '../../checks/finding.ts';
+import { ExchangeOrigins } from '../feeds/exchange-origins.tsx';
+import { FindingsHere } from '../findings/findings-here.tsx';
+import type { Dispatch } from '../state.ts';
 import { exchangeText, httpText } from '../text.ts';
 import { BodyView } from './body-view.tsx';
+import { CookiesView } from './cookies-view.tsx';
 import styles from './http-view.module.css';
 import { LongText } from './long-text.tsx';
 import { PropertyList } from './property-list.tsx';
 import { Section } from './section.tsx';
 import { VisibleText } from './visible-text.tsx';
 
-export function HttpView({ exchange }: { readonly exchange: Exchange }) {
+export interface HttpViewProps {
+  readonly exchange: Exchange;
+  readonly analysis: Analysis;
+  /** What was found of HTTP here. */
+  readonly findings: readonly Finding[];
+  readonly dispatch: Dispatch;
+}
+
+export function HttpView({ exchange, analysis, findings, dispatch }: HttpViewProps) {
   const { request, response, gaps } = exchange;
   const facts = [
     { name: httpText.time, value: httpText.timeValue(exchange.startedAt, exchange.endedAt) },
@@ -18,6 +32,7 @@ export function HttpView({ exchange }: { readonly exchange: Exchange }) {
   ];
   return (
     <div data-testid="http">
+      <FindingsHere findings={findings} analysis={analysis} dispatch={dispatch} />
       <Section title={httpText.request}>
         <p class={styles.line} data-testid="request-line">
           <strong>{request.method}</strong> <LongText text={request.url} />
@@ -31,7 +46,9 @@ export function HttpView({ exchange }: { readonly exchange: Exchange }) {
           </p>
         ))}
         <PropertyList properties={facts} />
+        <ExchangeOrigins exchange={exchange} />
       </Section>
+      <CookiesView exchange={exchange} />
       <div data-testid="headers">
         <Section title={httpText.requestHeaders} testId="request-headers">
           <Headers headers={request.headers} />

@@ -1,12 +1,11 @@
 // RelayState of one leg: the verdict in a sentence, what was sent beside what came back, and where they part.
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { ObservedRelayState } from '../../bindings/encoded-message.ts';
-import type { ExchangeId } from '../../capture/exchange.ts';
-import { indexOf } from '../analysis-index.ts';
+import { exchangeName } from '../exchange-name.ts';
 import type { LegView } from '../flow-summary.ts';
-import { hostOf, pathOf } from '../parties.ts';
 import { relayStateDifference } from '../relay-state-difference.ts';
 import { causeSentence, verdictSentence } from '../relay-state-words.ts';
+import type { Dispatch } from '../state.ts';
 import { relayStateText, verdictText } from '../text.ts';
 import styles from './leg-relay-state.module.css';
 import { RelayStateDifferenceView } from './relay-state-difference-view.tsx';
@@ -17,9 +16,10 @@ import { VisibleText } from './visible-text.tsx';
 export interface LegRelayStateProps {
   readonly leg: LegView;
   readonly analysis: Analysis;
+  readonly dispatch: Dispatch;
 }
 
-export function LegRelayState({ leg: view, analysis }: LegRelayStateProps) {
+export function LegRelayState({ leg: view, analysis, dispatch }: LegRelayStateProps) {
   const { leg, request, response } = view;
   const { verdict } = leg.relayState;
   const sent = request?.encoded.relayState;
@@ -62,7 +62,7 @@ export function LegRelayState({ leg: view, analysis }: LegRelayStateProps) {
         </p>
       )}
       {leg.pairing === 'guessed' && <p class={styles.between}>{relayStateText.guessed}</p>}
-      {leg.requestHops.length + leg.responseHops.length > 0 && <RelayStateTrail leg={leg} analysis={analysis} />}
+      <RelayStateTrail leg={leg} analysis={analysis} dispatch={dispatch} />
     </div>
   );
 }
@@ -77,11 +77,4 @@ export function LoneRelayState({ relayState }: { readonly relayState: ObservedRe
       <RelayStateSide title={relayStateText.seen} observed={relayState} at={undefined} testId="relaystate-seen" />
     </div>
   );
-}
-
-export function exchangeName(analysis: Analysis, id: ExchangeId): string {
-  const exchange = indexOf(analysis).exchanges.get(id);
-  if (!exchange) return id;
-  const { method, url } = exchange.request;
-  return `${method} ${hostOf(url) ?? ''}${pathOf(url)}`.slice(0, 300);
 }

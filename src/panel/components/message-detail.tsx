@@ -1,12 +1,18 @@
 // The page of one message: tabs for its summary, its XML, its parameters, its leg's RelayState and its HTTP exchange.
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { Analysis } from '../../analysis/analysis.ts';
+import type { Finding } from '../../checks/finding.ts';
+import { findingsOfExchange, findingsOfMessage } from '../findings/finding-place.ts';
+import { markOf } from '../findings/findings-here.tsx';
+import { useFindings } from '../findings/use-findings.ts';
 import { problemsOf, seriousCount } from '../problems.ts';
 import { SignatureBadge } from '../signatures/signature-badge.tsx';
 import { SignaturesTab } from '../signatures/signatures-tab.tsx';
 import { DETAIL_TABS, type DetailTab, type Dispatch, type Jump, type XmlLayout } from '../state.ts';
 import { detailText, formats, treeText, verdictText } from '../text.ts';
 import type { TraceItem } from '../trace-tree.ts';
+import { ValidateButton } from '../validator/validate-button.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { DetailHeading } from './detail-heading.tsx';
 import { HttpView } from './http-view.tsx';
@@ -27,26 +33,54 @@ export interface MessageDetailProps {
   readonly dispatch: Dispatch;
 }
 
+interface PageProps extends MessageDetailProps {
+  /** What was found in the message or at its exchange. */
+  readonly findings: readonly Finding[];
+}
+
 /** What each tab shows. A new tab is a name in `DETAIL_TABS`, its words in `text.ts`, and its page here. */
-const PAGES: Record<DetailTab, (props: MessageDetailProps) => ComponentChildren> = {
-  summary: ({ item, analysis, dispatch }) => <MessageSummary item={item} analysis={analysis} dispatch={dispatch} />,
-  message: ({ item: { message }, xmlLayout, jump, dispatch }) => (
-    <MessageView message={message} problems={problemsOf(message)} layout={xmlLayout} jump={jump} dispatch={dispatch} />
+const PAGES: Record<DetailTab, (props: PageProps) => ComponentChildren> = {
+  summary: ({ item, analysis, findings, dispatch }) => (
+    <MessageSummary item={item} analysis={analysis} findings={findings} dispatch={dispatch} />
+  ),
+  message: ({ item: { message }, findings, xmlLayout, jump, dispatch }) => (
+    <MessageView
+      message={message}
+      problems={problemsOf(message)}
+      findings={findings}
+      layout={xmlLayout}
+      jump={jump}
+      dispatch={dispatch}
+    />
   ),
   signatures: ({ item: { message, exchange }, dispatch }) => (
     <SignaturesTab message={message} at={exchange?.startedAt} onShow={(range) => dispatch({ type: 'jump', range })} />
   ),
   parameters: ({ item: { message, exchange } }) => <ParametersView encoded={message.encoded} exchange={exchange} />,
-  relaystate: ({ item, analysis }) => <RelayStateView item={item} analysis={analysis} />,
-  http: ({ item: { exchange } }) => exchange && <HttpView exchange={exchange} />,
+  relaystate: ({ item, analysis, dispatch }) => <RelayStateView item={item} analysis={analysis} dispatch={dispatch} />,
+  http: ({ item: { exchange }, analysis, findings, dispatch }) =>
+    exchange && (
+      <HttpView
+        exchange={exchange}
+        analysis={analysis}
+        findings={findingsOfExchange(findings, exchange.id)}
+        dispatch={dispatch}
+      />
+    ),
 };
 
 export function MessageDetail(props: MessageDetailProps) {
   const { item, tab, dispatch } = props;
-  const { message, place, route } = item;
+  const { message, exchange, place, route } = item;
   const { encoded, decoded } = message;
   const count = seriousCount(problemsOf(message));
+  const all = useFindings(place?.flow);
+  const findings = useMemo(() => findingsOfMessage(all, message), [all, message]);
+  const found = markOf(findings);
+  const foundInHttp = exchange && markOf(findingsOfExchange(findings, exchange.id));
   const marks: Partial<Record<DetailTab, string>> = {
+    ...(found !== undefined && { summary: found }),
+    ...(foundInHttp !== undefined && { http: foundInHttp }),
     ...(count > 0 && { message: `! ${formats.number(count)}` }),
     ...(place && { relaystate: verdictText[place.leg.relayState.verdict].sign }),
   };
@@ -60,6 +94,7 @@ export function MessageDetail(props: MessageDetailProps) {
           </>
         }
       >
+        {decoded.header.kind === 'Response' && <ValidateButton dispatch={dispatch} />}
         <CopyButton text={encoded.raw} label={detailText.copyRaw} testId="copy-raw" />
       </DetailHeading>
       <Tabs
@@ -68,7 +103,7 @@ export function MessageDetail(props: MessageDetailProps) {
         selected={tab}
         onSelect={(selected) => dispatch({ type: 'tab', tab: selected })}
       >
-        {PAGES[tab](props)}
+        {PAGES[tab]({ ...props, findings })}
       </Tabs>
     </>
   );

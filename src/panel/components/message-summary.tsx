@@ -1,7 +1,9 @@
 // The Summary tab of one message of the trace: makes its summary, and names an artifact's issuer once that is found.
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Analysis } from '../../analysis/analysis.ts';
+import type { Finding } from '../../checks/finding.ts';
 import { issuerOfArtifact } from '../artifact-issuer.ts';
+import { FindingsHere } from '../findings/findings-here.tsx';
 import { problemsOf } from '../problems.ts';
 import { TrustStatement } from '../signatures/trust-statement.tsx';
 import type { Dispatch } from '../state.ts';
@@ -12,16 +14,19 @@ import { SummaryView } from './summary-view.tsx';
 export interface MessageSummaryProps {
   readonly item: TraceItem & { kind: 'message' };
   readonly analysis: Analysis;
+  /** What was found in the message or at its exchange. */
+  readonly findings: readonly Finding[];
   readonly dispatch: Dispatch;
 }
 
-export function MessageSummary({ item: { message, exchange }, analysis, dispatch }: MessageSummaryProps) {
+export function MessageSummary({ item: { message, exchange }, analysis, findings, dispatch }: MessageSummaryProps) {
   const artifactIssuer = useArtifactIssuer(message.encoded.artifact?.sourceId, analysis);
   const summary = useMemo(() => summarise(message, { exchange, artifactIssuer }), [message, exchange, artifactIssuer]);
   return (
     <SummaryView
       summary={summary}
       problems={problemsOf(message)}
+      findings={<FindingsHere findings={findings} analysis={analysis} dispatch={dispatch} />}
       trust={<TrustStatement message={message} onShow={() => dispatch({ type: 'tab', tab: 'signatures' })} />}
       onJump={(range) => dispatch({ type: 'jump', range })}
     />

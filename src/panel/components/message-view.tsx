@@ -1,7 +1,9 @@
 // A message read: problems first, then its XML as a folding tree, indented, or as it arrived.
 import { useMemo } from 'preact/hooks';
 import type { AnalyzedMessage } from '../../analysis/analysis.ts';
+import type { Finding } from '../../checks/finding.ts';
 import type { SourceRange } from '../../xml/tree.ts';
+import { marksInXml } from '../findings/finding-place.ts';
 import { layoutsOf, shownLayout } from '../message-layouts.ts';
 import type { PlacedProblem } from '../problems.ts';
 import { MessageCoverage } from '../signatures/message-coverage.tsx';
@@ -22,15 +24,18 @@ import { XmlView } from './xml-view.tsx';
 export interface MessageViewProps {
   readonly message: AnalyzedMessage;
   readonly problems: readonly PlacedProblem[];
+  /** Marked at their places. */
+  readonly findings: readonly Finding[];
   readonly layout: XmlLayout;
   readonly jump: Jump | undefined;
   readonly dispatch: Dispatch;
 }
 
-export function MessageView({ message, problems, layout: chosen, jump, dispatch }: MessageViewProps) {
+export function MessageView({ message, problems, findings, layout: chosen, jump, dispatch }: MessageViewProps) {
   const { encoded, decoded } = message;
   const layouts = layoutsOf(decoded);
   const layout = shownLayout(decoded, chosen);
+  const marks = useMemo(() => [...problems, ...marksInXml(findings, message)], [problems, findings, message]);
   const onJump = (range: SourceRange): void => dispatch({ type: 'jump', range });
   return (
     <>
@@ -66,13 +71,13 @@ export function MessageView({ message, problems, layout: chosen, jump, dispatch 
         </div>
       )}
       <MessageCoverage message={message}>
-        <MessageXml message={message} problems={problems} layout={layout} jump={jump} />
+        <MessageXml message={message} problems={marks} layout={layout} jump={jump} />
       </MessageCoverage>
     </>
   );
 }
 
-function MessageXml({ message, problems, layout, jump }: Omit<MessageViewProps, 'dispatch'>) {
+function MessageXml({ message, problems, layout, jump }: Omit<MessageViewProps, 'findings' | 'dispatch'>) {
   const { encoded, decoded } = message;
   const { xml, document, xmlProblem } = decoded;
   const nodes = useMemo(() => (document ? strictTree(document) : []), [document]);

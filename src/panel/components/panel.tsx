@@ -3,23 +3,29 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import { DeploymentContext } from '../deployments/deployment-context.ts';
 import type { DeploymentStore } from '../deployments/deployment-store.ts';
-import { DeploymentsPage } from '../deployments/deployments-page.tsx';
 import type { ExchangeSource } from '../exchange-source.ts';
+import { SiteAccessNotice } from '../feeds/site-access-notice.tsx';
 import type { FlowChecks } from '../findings/flow-checks.ts';
 import { CheckingContext } from '../findings/use-findings.ts';
-import { HelpPage } from '../keyboard/help-page.tsx';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
-import { KeysPage } from '../keys/keys-page.tsx';
 import { selectDetail, selectFlowOf, selectNextFlow } from '../selectors.ts';
-import { SettingsPage } from '../settings/settings-page.tsx';
 import { type Trust, TrustContext } from '../signatures/trust.ts';
 import { initialState, type PageId, reduce } from '../state.ts';
+import type { Traces } from '../traces/traces-page.tsx';
 import { followTraffic, type TrafficOptions } from '../traffic.ts';
-import { Detail } from './detail.tsx';
+import { lazily } from './lazily.tsx';
 import { Notices } from './notices.tsx';
 import styles from './panel.module.css';
 import { Toolbar } from './toolbar.tsx';
 import { TraceList } from './trace-list.tsx';
+
+const DeploymentsPage = lazily(async () => (await import('../deployments/deployments-page.tsx')).DeploymentsPage);
+const Detail = lazily(async () => (await import('./detail.tsx')).Detail);
+const HelpPage = lazily(async () => (await import('../keyboard/help-page.tsx')).HelpPage);
+const KeysPage = lazily(async () => (await import('../keys/keys-page.tsx')).KeysPage);
+const SettingsPage = lazily(async () => (await import('../settings/settings-page.tsx')).SettingsPage);
+const TracesPage = lazily(async () => (await import('../traces/traces-page.tsx')).TracesPage);
+const ValidatorPage = lazily(async () => (await import('../validator/validator-page.tsx')).ValidatorPage);
 
 export interface PanelProps {
   readonly source: ExchangeSource;
@@ -31,11 +37,13 @@ export interface PanelProps {
   readonly trust?: Omit<Trust, 'showKeys'> | undefined;
   /** Left out where a shell has none. */
   readonly deployments?: DeploymentStore | undefined;
+  /** Saving and opening files; left out where a shell does neither. */
+  readonly traces?: Traces | undefined;
   /** Left out where a shell checks nothing. */
   readonly checks?: FlowChecks | undefined;
 }
 
-export function Panel({ source, scoped, traffic, trust, checks, deployments }: PanelProps) {
+export function Panel({ source, scoped, traffic, trust, checks, deployments, traces }: PanelProps) {
   const [state, dispatch] = useReducer(reduce, source.snapshot(), initialState);
   // The options are wiring, the same for the panel's whole life.
   useEffect(() => followTraffic(source, traffic, (seen) => dispatch({ type: 'traffic', traffic: seen })), [source]);
@@ -45,6 +53,8 @@ export function Panel({ source, scoped, traffic, trust, checks, deployments }: P
   );
   const checking = useMemo(() => checks && { checks, analysis: state.analysis }, [checks, state.analysis]);
   const root = useRef<HTMLDivElement>(null);
+  // Soon wanted, so that the first click need not wait for it.
+  useEffect(() => Detail.preload(), []);
   useShortcuts({
     state,
     dispatch,
@@ -59,6 +69,10 @@ export function Panel({ source, scoped, traffic, trust, checks, deployments }: P
   const { settings } = state.snapshot;
   const close = (): void => dispatch({ type: 'page', page: 'trace' });
   const pages: Partial<Record<PageId, () => ComponentChildren>> = {
+    ...(traces && { traces: () => <TracesPage traces={traces} state={state} onClose={close} /> }),
+    ...(checks && {
+      validator: () => <ValidatorPage analysis={state.analysis} item={selectDetail(state)} onClose={close} />,
+    }),
     ...(deployments && { deployments: () => <DeploymentsPage store={deployments} onClose={close} /> }),
     ...(trust && { keys: () => <KeysPage keys={trust.keys} clock={trust.clock} onClose={close} /> }),
     ...(settings && {
@@ -87,6 +101,7 @@ export function Panel({ source, scoped, traffic, trust, checks, deployments }: P
               onClear={() => source.clear()}
             />
             <Notices snapshot={state.snapshot} analysisFailed={state.analysisFailed} />
+            <SiteAccessNotice limited={state.snapshot.limited} onRequest={() => source.requestSiteAccess?.()} />
             {page?.()}
             <main class={styles.panes} data-detail={detail ? 'open' : 'none'} hidden={page !== undefined}>
               <div class={styles.list}>

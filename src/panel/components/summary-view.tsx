@@ -20,10 +20,12 @@ export interface SummaryViewProps {
   readonly problems: readonly PlacedProblem[];
   /** What was found out about the signatures, in place of the line that says that nothing was. */
   readonly trust?: ComponentChildren;
+  /** What the checks found here. */
+  readonly findings?: ComponentChildren;
   readonly onJump: (range: SourceRange) => void;
 }
 
-export function SummaryView({ summary, problems, trust, onJump }: SummaryViewProps) {
+export function SummaryView({ summary, problems, trust, findings, onJump }: SummaryViewProps) {
   const { statements, parts, received } = summary;
   return (
     <div data-testid="summary">
@@ -39,6 +41,7 @@ export function SummaryView({ summary, problems, trust, onJump }: SummaryViewPro
           {trust ?? summaryText.notChecked}
         </div>
       )}
+      {findings}
       {problems.length > 0 && (
         <Section title={messageText.problems(problems.length)} testId="problems">
           <ProblemList problems={problems} onJump={onJump} />

@@ -124,7 +124,8 @@ export function XmlTreeView({ nodes, problems, jump }: XmlTreeViewProps) {
         ))}
       </div>
       {isSelected && (
-        <div ref={footer} class={styles.footer}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard.
+        <div ref={footer} class={styles.footer} tabIndex={0}>
           <XmlNodeView
             key={cursorRow.key}
             node={cursorRow.node}

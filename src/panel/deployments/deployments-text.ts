@@ -39,8 +39,8 @@ export const deploymentsText = {
   useFlowHint:
     'Fills what is empty with what this login showed. Certificates are never taken: whom to trust is yours to say.',
   chosenFor: 'Held against',
-  found: 'Found by itself',
-  nothing: 'Nothing configured',
+  found: (name: string): string => `${name} (chosen automatically)`,
+  nothing: 'Nothing configured yet',
   observed: (name: string): string => `${name}: recognised, nothing configured`,
   full: 'There is no room for more deployments. Delete one first.',
 };

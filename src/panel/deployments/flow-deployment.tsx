@@ -31,7 +31,7 @@ function Chooser({ flow, analysis, store, dispatch }: FlowDeploymentProps & { re
   const { deployment, source } = detectDeployment(observed, deployments);
   const mine = chosen.get(flow.id);
   const words = {
-    configured: deployment.name,
+    configured: deploymentsText.found(deployment.name),
     observed: deploymentsText.observed(deployment.name),
     none: deploymentsText.nothing,
   }[source];
@@ -52,9 +52,7 @@ function Chooser({ flow, analysis, store, dispatch }: FlowDeploymentProps & { re
           data-testid="flow-deployment"
           onChange={({ currentTarget }) => store.choose(flow.id, currentTarget.value || undefined)}
         >
-          <option value="">
-            {words} ({deploymentsText.found})
-          </option>
+          <option value="">{words}</option>
           {deployments.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}

@@ -18,7 +18,7 @@ export interface ChecksTabProps {
 }
 
 export function ChecksTab({ flow, analysis, dispatch }: ChecksTabProps) {
-  const findings = useFindings(flow, true);
+  const findings = useFindings(flow);
   const [hidden, setHidden] = useState<ReadonlySet<FindingOutcome>>(new Set());
   const toggle = (outcome: FindingOutcome): void => {
     const next = new Set(hidden);

@@ -20,20 +20,18 @@ export function FindingCard({ finding, analysis, lead, dispatch }: FindingCardPr
   const { id, cites, outcome, confidence, weakenedBy, party, message, seen, expected, fix } = finding;
   const { sign, word } = findingsText.outcome[outcome];
   const place = placeOf(finding.where, analysis);
-  return (
-    <article
-      class={styles.card}
-      data-testid="finding"
-      data-id={id}
-      data-outcome={outcome}
-      data-cause={finding.cause || undefined}
-    >
-      <p class={styles.message}>
-        <span class={styles.outcome}>
-          <span aria-hidden="true">{sign}</span> {lead ?? word}
-        </span>{' '}
-        <VisibleText text={message} />
-      </p>
+  // Of what is in order, the sentence is enough until somebody asks.
+  const folded = outcome === 'pass' || outcome === 'not-checked';
+  const sentence = (
+    <>
+      <span class={styles.outcome}>
+        <span aria-hidden="true">{sign}</span> {lead ?? word}
+      </span>{' '}
+      <VisibleText text={message} />
+    </>
+  );
+  const rest = (
+    <>
       {fix !== '' && (
         <p class={styles.fix} data-testid="finding-fix">
           <strong>{findingsText.fix}:</strong> <VisibleText text={fix} />
@@ -67,6 +65,27 @@ export function FindingCard({ finding, analysis, lead, dispatch }: FindingCardPr
           </button>
         )}
       </p>
+    </>
+  );
+  return (
+    <article
+      class={styles.card}
+      data-testid="finding"
+      data-id={id}
+      data-outcome={outcome}
+      data-cause={finding.cause || undefined}
+    >
+      {folded ? (
+        <details>
+          <summary class={styles.summary}>{sentence}</summary>
+          {rest}
+        </details>
+      ) : (
+        <>
+          <p class={styles.message}>{sentence}</p>
+          {rest}
+        </>
+      )}
     </article>
   );
 }

@@ -58,7 +58,10 @@ export const findingsText = {
   counts: (failures: number, warned: number): string =>
     [...(failures > 0 ? [problems(failures)] : []), ...(warned > 0 ? [warnings(warned)] : [])].join(', '),
   copyTicket: 'Copy for a ticket',
-  filter: 'Show checks that',
-  none: 'No check of this kind.',
+  between: (hosts: readonly string[]): string => `Between ${hosts.join(' → ')}`,
+  began: (at: number): string => `Began ${formats.dateTime(at)}`,
+  filter: 'Show',
+  none: 'Nothing to show. Tick a kind above, or wait until the flow is checked.',
   title: 'Checks',
+  here: (count: number): string => `Found here (${formats.number(count)})`,
 };

@@ -29,6 +29,19 @@ export interface FlowChecksOptions {
   readonly verifications: Pick<Verifications, 'peek' | 'watch'>;
   readonly deployments: DeploymentSource;
   readonly clock: () => EpochMs;
+  /** Settles when the page had time to draw and to hear the user. */
+  readonly rest: () => Promise<void>;
+  /** Settles so many milliseconds later. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** Milliseconds that a trace must have stayed the same before rows of the list are checked against it. */
+const SETTLED = 250;
+
+interface Row {
+  readonly flow: Flow;
+  readonly analysis: Analysis;
+  readonly listener: () => void;
 }
 
 const NO_FINDINGS: readonly Finding[] = [];
@@ -44,6 +57,11 @@ export class FlowChecks {
   readonly #options: FlowChecksOptions;
   readonly #known = new WeakMap<Flow, Known>();
   readonly #waiting = new Set<() => void>();
+  /** By flow id: while a trace grows, rows go on showing what was found last. */
+  readonly #last = new Map<string, readonly Finding[]>();
+  readonly #rows = new Set<Row>();
+  #analysis: Analysis | undefined;
+  #running = false;
   #check: CheckFlow | undefined;
 
   constructor(options: FlowChecksOptions) {
@@ -53,9 +71,15 @@ export class FlowChecks {
         this.#check = check;
         for (const listener of [...this.#waiting]) listener();
         this.#waiting.clear();
+        void this.#checkRows();
       },
       (error: unknown) => console.error('SAML Scope could not load its checks.', error),
     );
+  }
+
+  /** Settles when `of` can give findings; never where the checks could not be loaded. */
+  whenLoaded(): Promise<void> {
+    return this.#check ? Promise.resolve() : new Promise((resolve) => this.#waiting.add(resolve));
   }
 
   /** With what is verified so far; the same array while nothing changed. */
@@ -82,7 +106,57 @@ export class FlowChecks {
       },
     });
     this.#known.set(flow, { analysis, configured, verified, findings });
+    this.#last.set(flow.id, findings);
     return findings;
+  }
+
+  /** What is known of it so far, perhaps from before the trace grew; checks nothing. */
+  peek(flow: Flow): readonly Finding[] {
+    return this.#last.get(flow.id) ?? NO_FINDINGS;
+  }
+
+  /**
+   * For rows of a list: has the flow checked in a task of its own once the trace stays as it is, and calls back when that
+   * found something else than `peek` gave; gives the function that ends it. Rows that were scrolled past cost nothing.
+   */
+  watchRow(flow: Flow, analysis: Analysis, listener: () => void): () => void {
+    const row: Row = { flow, analysis, listener };
+    const enqueue = (): void => {
+      this.#rows.add(row);
+      void this.#checkRows();
+    };
+    const end = this.watch(flow, analysis, false, enqueue);
+    enqueue();
+    return () => {
+      end();
+      this.#rows.delete(row);
+    };
+  }
+
+  async #checkRows(): Promise<void> {
+    if (this.#running || !this.#check) return;
+    this.#running = true;
+    while (this.#rows.size > 0) {
+      await this.#options.rest();
+      const [row] = this.#rows;
+      if (!row) break;
+      if (row.analysis !== this.#analysis) {
+        this.#analysis = row.analysis;
+        if (row.analysis.flows.length < this.#last.size) this.#forget(row.analysis);
+        await this.#options.sleep(SETTLED);
+        continue;
+      }
+      this.#rows.delete(row);
+      const before = this.peek(row.flow);
+      if (this.of(row.flow, row.analysis) !== before) row.listener();
+    }
+    this.#running = false;
+  }
+
+  /** Flows that were cleared away are remembered no longer. */
+  #forget({ flows }: Analysis): void {
+    const present = new Set(flows.map(({ id }) => id));
+    for (const id of this.#last.keys()) if (!present.has(id)) this.#last.delete(id);
   }
 
   /** Has the flow's messages verified, and calls back whenever its findings may be others; gives the function that ends it. */

@@ -19,7 +19,7 @@ export interface FlowVerdictProps {
 
 export function FlowVerdict({ summary, analysis, dispatch }: FlowVerdictProps) {
   const { flow } = summary;
-  const findings = useFindings(flow, true);
+  const findings = useFindings(flow);
   const failures = countOf(findings, 'fail');
   const warned = countOf(findings, 'warn');
   const told = inOrder(findings).filter(({ outcome }) => outcome === 'fail' || outcome === 'warn');
@@ -35,7 +35,6 @@ export function FlowVerdict({ summary, analysis, dispatch }: FlowVerdictProps) {
         </h3>
         <CopyButton text={ticketText(summary, findings)} label={findingsText.copyTicket} testId="copy-ticket" />
       </div>
-      <FlowDeployment flow={flow} analysis={analysis} dispatch={dispatch} />
       {cause ? (
         <FindingCard
           finding={cause}
@@ -46,6 +45,7 @@ export function FlowVerdict({ summary, analysis, dispatch }: FlowVerdictProps) {
       ) : (
         <p class={styles.clean}>{findingsText.noFindings}</p>
       )}
+      <FlowDeployment flow={flow} analysis={analysis} dispatch={dispatch} />
       {others.length > 0 && (
         <details class={styles.others} data-testid="consequences">
           <summary>{findingsText.consequences(others.length)}</summary>

@@ -1,7 +1,6 @@
 // A flow's findings as plain text to paste into a ticket: the cause first. Values stand as they were seen: redaction is for files.
 import type { Finding } from '../../checks/finding.ts';
 import type { FlowSummary } from '../flow-summary.ts';
-import { formats } from '../text.ts';
 import { countOf } from './findings-order.ts';
 import { findingsText } from './findings-text.ts';
 
@@ -10,8 +9,8 @@ const LONGEST = 500;
 export function ticketText({ flow, participants, startedAt }: FlowSummary, findings: readonly Finding[]): string {
   const lines = [
     findingsText.headline(flow, countOf(findings, 'fail'), countOf(findings, 'warn')),
-    ...(participants.length > 0 ? [`Between ${participants.join(' → ')}`] : []),
-    ...(startedAt === undefined ? [] : [`Began ${formats.dateTime(startedAt)}`]),
+    ...(participants.length > 0 ? [findingsText.between(participants)] : []),
+    ...(startedAt === undefined ? [] : [findingsText.began(startedAt)]),
   ];
   const told = findings.filter(({ outcome }) => outcome === 'fail' || outcome === 'warn');
   const sorted = [...told.filter(({ cause }) => cause), ...told.filter(({ cause }) => !cause)];

@@ -16,18 +16,33 @@ export const CheckingContext = createContext<Checking | undefined>(undefined);
 
 const NONE: readonly Finding[] = [];
 
-/** `urgent`: what the user looks at, before rows of the list. */
-export function useFindings(flow: Flow, urgent: boolean): readonly Finding[] {
+/** Of a flow that the user looks at. None for what is part of no flow. */
+export function useFindings(flow: Flow | undefined): readonly Finding[] {
   const checking = useContext(CheckingContext);
-  const [, redraw] = useReducer((count: number, _: undefined) => count + 1, 0);
+  const redraw = useRedraw();
   const { checks, analysis } = checking ?? {};
-  const findings = checks && analysis ? checks.of(flow, analysis) : NONE;
+  const findings = checks && analysis && flow ? checks.of(flow, analysis) : NONE;
   useEffect(() => {
-    if (!checks || !analysis) return undefined;
-    const end = checks.watch(flow, analysis, urgent, () => redraw(undefined));
+    if (!checks || !analysis || !flow) return undefined;
+    const end = checks.watch(flow, analysis, true, redraw);
     // They may have changed between the drawing and now.
-    if (checks.of(flow, analysis) !== findings) redraw(undefined);
+    if (checks.of(flow, analysis) !== findings) redraw();
     return end;
-  }, [checks, analysis, flow, urgent]);
+  }, [checks, analysis, flow]);
   return findings;
+}
+
+/** Of a flow in a list: what is known so far; it is checked in time. */
+export function useRowFindings(flow: Flow): readonly Finding[] {
+  const checking = useContext(CheckingContext);
+  const redraw = useRedraw();
+  const { checks, analysis } = checking ?? {};
+  useEffect(() => (checks && analysis ? checks.watchRow(flow, analysis, redraw) : undefined), [checks, analysis, flow]);
+  return checks?.peek(flow) ?? NONE;
+}
+
+function useRedraw(): () => void {
+  const [, count] = useReducer((times: number, _: undefined) => times + 1, 0);
+  // The dispatching function stays the same for the component's whole life.
+  return () => count(undefined);
 }

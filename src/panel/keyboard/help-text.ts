@@ -14,6 +14,8 @@ export const helpText = {
     pin: 'Pin the selected flow to the top, or unpin it',
     everything: 'Show SAML only, or everything',
     record: 'Pause recording, or resume it',
+    'page-validator': 'SAML Assertion Validator',
+    'page-traces': 'Traces: save what was recorded, or open a file',
     'page-deployments': 'Deployments',
     'page-keys': 'Keys and certificates',
     'page-settings': 'Settings',

@@ -69,6 +69,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
       return true;
     },
   },
+  page('validator', 'v'),
+  page('traces', 't'),
   page('deployments', 'd'),
   page('keys', 'k'),
   page('settings', 's'),

@@ -37,23 +37,30 @@ export function SequenceRow({ step, steps, analysis, dispatch }: SequenceRowProp
   }
   const select = (): void => goToExchange(step.exchange, analysis).forEach(dispatch);
   const findings = steps.findings.get(step.exchange) ?? [];
+  const browser = browserOf(steps);
+  // With room, words stand over their own arrow.
+  const over = {
+    '--from': Math.min(browser, step.lane),
+    '--to': Math.max(browser, step.lane),
+    '--lanes': lanes.length,
+  };
   return (
     <li class={styles.step} data-testid="sequence-step" data-findings={findings.length || undefined}>
       <Lanes count={lanes.length} />
-      <button type="button" class={styles.button} onClick={select}>
+      <button type="button" class={styles.button} style={over} onClick={select}>
         <span class={styles.words}>
           {pause !== '' && <span class={styles.pause}>{pause} </span>}
           <Request step={step} analysis={analysis} />
           <RelayStateMark step={step} steps={steps} />
         </span>
-        <Arrow from={browserOf(steps)} to={step.lane} lanes={lanes.length} answer={false} bad={false} />
+        <Arrow from={browser} to={step.lane} lanes={lanes.length} answer={false} bad={false} />
         <span class={styles.answer}>
           {step.status > 0 ? `${step.status} ` : ''}
           {sequenceText.answer[step.answer]}
           <Marks findings={findings} />
         </span>
         {step.answer !== 'none' && (
-          <Arrow from={step.lane} to={browserOf(steps)} lanes={lanes.length} answer bad={step.answer === 'error'} />
+          <Arrow from={step.lane} to={browser} lanes={lanes.length} answer bad={step.answer === 'error'} />
         )}
       </button>
     </li>
