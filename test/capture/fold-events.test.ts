@@ -391,7 +391,7 @@ it('forgets requests that were dropped from the record, and keeps the order of t
 
 describe('decoded fields that do not account for the length of the body', () => {
   const form = { kind: 'form', fields: [['RelayState', 'a']], withheld: [] } as const;
-  const sent = (length: string): CaptureEvent['headers'] => [
+  const sent = (length: string): NonNullable<CaptureEvent['headers']> => [
     ['Content-Type', 'application/x-www-form-urlencoded'],
     ['Content-Length', length],
   ];

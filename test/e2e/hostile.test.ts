@@ -2,6 +2,9 @@
 import { deflateRawSync, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as saml from '../builders/saml.ts';
+import { mutated } from '../soak/mutated-traffic.ts';
+import { chance, seedOfRun } from '../soak/random.ts';
+import { startStand } from '../soak/stand.ts';
 import { HIDDEN_TOO, type Session, startSession } from './session.ts';
 
 let session: Session;
@@ -80,4 +83,17 @@ it('shows a row for each message, opens each in every tab, and runs and breaks n
   }
   expect(errors).toEqual([]);
   expect(await session.app.$$('img')).toEqual([]);
+});
+
+const seed = seedOfRun();
+
+it(`takes traffic that was broken at random without an error (SOAK_SEED=${seed})`, { timeout: 180_000 }, async () => {
+  const stand = await startStand();
+  try {
+    const { errors, faults } = await mutated(stand, chance(seed), (requests) => requests >= 60);
+    expect(errors).toEqual([]);
+    expect(faults).toEqual([]);
+  } finally {
+    await stand.close();
+  }
 });

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { ensureChromium } from '../chromium.mjs';
 
-export const EXTENSION = fileURLToPath(new URL('../../dist/chromium', import.meta.url));
+/** EXTENSION_DIR, or what `npm run build` writes. */
+export const EXTENSION = process.env.EXTENSION_DIR ?? fileURLToPath(new URL('../../dist/chromium', import.meta.url));
 
 export interface Driven {
   readonly browser: Browser;
@@ -20,9 +21,12 @@ export interface LaunchOptions {
   /** Public key hash of the demo's certificate: only that one is excused. */
   readonly trustedSpki?: string;
   readonly args?: readonly string[];
+  /** Folder of the extension; the build for Chromium by default. */
+  readonly extension?: string;
 }
 
-export async function launch({ headless = true, trustedSpki, args = [] }: LaunchOptions = {}): Promise<Driven> {
+export async function launch(options: LaunchOptions = {}): Promise<Driven> {
+  const { headless = true, trustedSpki, args = [], extension = EXTENSION } = options;
   const browser = await puppeteer.launch({
     executablePath: ensureChromium(),
     headless,
@@ -45,7 +49,7 @@ export async function launch({ headless = true, trustedSpki, args = [] }: Launch
     ],
   });
   try {
-    const driven = drive(browser, await browser.installExtension(EXTENSION));
+    const driven = drive(browser, await browser.installExtension(extension));
     // A worker that exists has not registered its listeners yet; one that answers the app has.
     const app = await driven.openApp();
     await app.close();
