@@ -6,6 +6,7 @@ import type { Flow, Leg } from './flow.ts';
 import { type LoginFlow, linkLogins } from './login-rows.ts';
 import { outcomeOf } from './outcome.ts';
 import { type FlowMessage, pairLegs } from './pair-legs.ts';
+import { firstAt, hopsAround } from './redirect-chain.ts';
 import { refineVerdicts } from './refine-verdict.ts';
 import { readTrails } from './relay-state-trail.ts';
 import { askerKey, roundAfter } from './rounds.ts';
@@ -162,21 +163,9 @@ function ownExchanges(
     if (tabs.has(exchange.tab?.id) || !messageTabs.has(exchange.tab?.id)) own.add(exchange);
   }
   for (const { exchange } of sightings) {
-    for (const hop of chains.get(exchange.requestId) ?? []) own.add(hop);
+    for (const hop of hopsAround(exchange, chains.get(exchange.requestId) ?? [])) own.add(hop);
   }
   return [...own].sort((a, b) => a.sequence - b.sequence);
-}
-
-/** Index of the first exchange at or after `sequence`; `exchanges` in order. */
-function firstAt(exchanges: readonly Exchange[], sequence: number): number {
-  let low = 0;
-  let high = exchanges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((exchanges[middle] as Exchange).sequence < sequence) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function issuersOf(messages: readonly FlowMessage[], of: (message: FlowMessage) => boolean): ReadonlySet<string> {

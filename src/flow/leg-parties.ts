@@ -2,6 +2,7 @@
 import type { Exchange } from '../capture/exchange.ts';
 import type { Leg } from './flow.ts';
 import type { FlowMessage } from './pair-legs.ts';
+import { hopsAround } from './redirect-chain.ts';
 import type { HopParty } from './relay-state-hop.ts';
 
 export interface LegParties {
@@ -32,7 +33,7 @@ export function siteOf(host: string): string {
 /** The exchange whose answer sent the browser here: the hop before, of the same redirect chain. */
 export function senderOf(exchange: Exchange, chains: ReadonlyMap<string, readonly Exchange[]>): Exchange | undefined {
   if (exchange.hop === 0) return undefined;
-  return chains.get(exchange.requestId)?.find(({ hop }) => hop === exchange.hop - 1);
+  return hopsAround(exchange, chains.get(exchange.requestId) ?? []).find(({ hop }) => hop === exchange.hop - 1);
 }
 
 export const senderHost = (exchange: Exchange, chains: ReadonlyMap<string, readonly Exchange[]>): string =>

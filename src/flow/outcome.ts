@@ -4,6 +4,7 @@ import { errorPageOf } from './error-page.ts';
 import type { Flow, Leg, OutcomeEvidence } from './flow.ts';
 import { hostNameOf, siteOf } from './leg-parties.ts';
 import type { FlowMessage } from './pair-legs.ts';
+import { hopsAround } from './redirect-chain.ts';
 import type { TraceOrder } from './trace-order.ts';
 
 export interface Judged {
@@ -44,7 +45,8 @@ const statusText = ({ request, response }: Exchange): string =>
 
 /** The exchange and what its redirects led to. */
 const chainFrom = ({ chains }: TraceOrder, exchange: Exchange): readonly Exchange[] => {
-  const chain = chains.get(exchange.requestId)?.filter(({ hop }) => hop >= exchange.hop) ?? [];
+  const around = hopsAround(exchange, chains.get(exchange.requestId) ?? []);
+  const chain = around.filter(({ hop }) => hop >= exchange.hop);
   return chain.length > 0 ? chain : [exchange];
 };
 

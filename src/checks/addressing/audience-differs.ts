@@ -85,7 +85,7 @@ function judge(
   const match = audiences.find(({ equal, spaced }) => equal && !spaced) ?? audiences.find(({ equal }) => equal);
   if (match?.spaced) {
     const fix = `Take the white space off at the IdP: ${settingAt('idp', 'sp-entity-id', deployment)}.`;
-    return judgeSpaced({ where, what: 'Audience', seen: match.text, expected: expected.entityId, fix }, subject);
+    return judgeSpaced({ where, what: 'Audience', seen: match.text, expected: expected.entityId, fix });
   }
   if (match) return passed(where, match.text, 'The assertion names this SP as its audience.');
   // What comes closest to the expected value is what was meant to be it.

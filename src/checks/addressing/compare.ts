@@ -77,8 +77,9 @@ export interface Spaced {
 }
 
 /** For a value that is right but for the white space around it. */
-export const judgeSpaced = ({ where, what, seen, expected, fix }: Spaced, subject: CheckSubject): Judgement => ({
-  outcome: trimsWhiteSpace(subject) || subject.flow.outcome === 'succeeded' ? 'info' : 'warn',
+export const judgeSpaced = ({ where, what, seen, expected, fix }: Spaced): Judgement => ({
+  // That white space stands there at all is told of with the structure; this only says that the value is right.
+  outcome: 'info',
   confidence: 'likely',
   where,
   seen: cut(seen),
@@ -87,10 +88,6 @@ export const judgeSpaced = ({ where, what, seen, expected, fix }: Spaced, subjec
   fix,
   party: 'idp',
 });
-
-/** Salesforce's own samples have line breaks around these values. */
-const trimsWhiteSpace = ({ deployment }: CheckSubject): boolean =>
-  /^(salesforce|experience)/.test(deployment.sp.product);
 
 export const notChecked = (where: FindingPlace, expected: string, message: string, fix = ''): Judgement => ({
   outcome: 'not-checked',

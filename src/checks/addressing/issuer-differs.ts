@@ -67,7 +67,7 @@ function judge({ value, where, of }: SeenIssuer, expected: string, subject: Chec
   const compared = compareValue(value, [expected]);
   if (compared.spaced && compared.equal) {
     const fix = `Take the white space off at the IdP: ${settingAt('idp', 'idp-entity-id', deployment)}.`;
-    return judgeSpaced({ where, what: `Issuer of the ${of}`, seen: value, expected, fix }, subject);
+    return judgeSpaced({ where, what: `Issuer of the ${of}`, seen: value, expected, fix });
   }
   if (compared.equal) return passed(where, value, 'The Issuer is the IdP that this SP is set up for.');
   return {

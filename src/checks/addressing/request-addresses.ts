@@ -29,7 +29,7 @@ export const requestIssuerDiffers: Check = {
       const compared = compareValue(seen, [expected]);
       if (compared.equal && compared.spaced) {
         const fix = `Take the white space off: ${settingAt('sp', 'sp-entity-id', deployment)}.`;
-        return [judgeSpaced({ where, what: 'Issuer of the request', seen, expected, fix }, subject)];
+        return [judgeSpaced({ where, what: 'Issuer of the request', seen, expected, fix })];
       }
       if (compared.equal) return [passed(where, seen, 'The SP calls itself by its configured entity ID.')];
       return [

@@ -8,7 +8,7 @@ import { placeOf, short } from './login.ts';
 import { LOGIN_HISTORY_MEANINGS, LOGIN_HISTORY_MONTHS } from './login-history.ts';
 import { isSalesforceSp, LOGIN_HISTORY } from './products.ts';
 import { atSalesforceSp } from './rule.ts';
-import { judgeWindow } from './validator-time.ts';
+import { durationText, judgeWindow, RECEIVED_AFTER_AT_MOST, RECEIVED_BEFORE_AT_MOST } from './validator-time.ts';
 
 const constraints = atSalesforceSp({
   id: 'salesforce-validator-constraints-missing',
@@ -54,7 +54,11 @@ const timestamps = atSalesforceSp({
     const issued = assertion?.issueInstant;
     if (!assertion || issued?.ms === undefined || message.exchange.source === 'pasted') return [];
     const { earliest, latest, clock } = receivedAt(message.exchange);
-    const { problem } = judgeWindow(earliest - issued.ms, latest - issued.ms);
+    const window = {
+      after: deployment.requirements.receivedAfterIssueInstant ?? RECEIVED_AFTER_AT_MOST,
+      before: deployment.requirements.receivedBeforeIssueInstant ?? RECEIVED_BEFORE_AT_MOST,
+    };
+    const { problem } = judgeWindow(earliest - issued.ms, latest - issued.ms, window);
     const where = placeOf(login, 'Response/Assertion/@IssueInstant', issued.range);
     if (!problem) return [];
     // What is past its own NotOnOrAfter, or ahead of a bound that the deployment has, is judged for every product alike.
@@ -71,7 +75,7 @@ const timestamps = atSalesforceSp({
         ...(clock === 'local' && { weakenedBy: ['local-clock-only' as const] }),
         where,
         seen: short(issued.text),
-        expected: 'at most 8 minutes before it is received, at most 3 minutes after',
+        expected: `at most ${durationText(window.after)} before it is received, at most ${durationText(window.before)} after`,
         message: `${problem.text} Salesforce holds the assertion’s timestamp against its own clock, whatever validity the assertion states.${problem.expired ? ' Login History will say “Assertion Expired”.' : ''}`,
         fix: `Set the IdP’s clock by NTP, and begin anew instead of loading an old page again. ${LOGIN_HISTORY}`,
         party: 'idp',

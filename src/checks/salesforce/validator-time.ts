@@ -100,23 +100,29 @@ export function judgeTimestamps({
   return { outcome: 'pass', text: near === '' ? text : `${text} ${near}`, fix: '' };
 }
 
+/** Milliseconds that are allowed on either side of IssueInstant. */
+interface Window {
+  readonly after: number;
+  readonly before: number;
+}
+
 /** Milliseconds from IssueInstant to reception: at least, and at most. Outside is only what is outside either way. */
-export function judgeWindow(age: number, most = age): { readonly problem: Problem | undefined; readonly near: string } {
-  const isNear = [
-    age - RECEIVED_AFTER_AT_MOST,
-    most - RECEIVED_AFTER_AT_MOST,
-    age + RECEIVED_BEFORE_AT_MOST,
-    most + RECEIVED_BEFORE_AT_MOST,
-  ];
+export function judgeWindow(
+  age: number,
+  most = age,
+  { after, before }: Window = { after: RECEIVED_AFTER_AT_MOST, before: RECEIVED_BEFORE_AT_MOST },
+): { readonly problem: Problem | undefined; readonly near: string } {
+  const isNear = [age - after, most - after, age + before, most + before];
   const near = isNear.some((distance) => Math.abs(distance) <= BORDERLINE)
     ? 'This is within a second of the bound; Salesforce does not say whether the bound itself is allowed.'
     : '';
-  if (age > RECEIVED_AFTER_AT_MOST) {
-    const text = `Received ${durationText(age)} after IssueInstant; at most 8 min (5 + 3) are allowed.`;
+  if (age > after) {
+    const sum = after === RECEIVED_AFTER_AT_MOST ? ' (5 + 3)' : '';
+    const text = `Received ${durationText(age)} after IssueInstant; at most ${durationText(after)}${sum} are allowed.`;
     return { problem: { outcome: 'fail', text, expired: true }, near };
   }
-  if (most < -RECEIVED_BEFORE_AT_MOST) {
-    const text = `Issued ${durationText(-most)} in the future; at most 3 min are allowed.`;
+  if (most < -before) {
+    const text = `Issued ${durationText(-most)} in the future; at most ${durationText(before)} are allowed.`;
     return { problem: { outcome: 'fail', text, expired: false }, near };
   }
   return { problem: undefined, near };
