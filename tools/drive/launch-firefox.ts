@@ -1,9 +1,15 @@
 // Starts Firefox with the built extension under a fixed address, so that its pages can be opened.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { zipFolder } from '../build-zip.mjs';
+import { chromeScope, send } from './firefox-chrome-scope.ts';
 
-export const FIREFOX_EXTENSION = fileURLToPath(new URL('../../dist/firefox', import.meta.url));
+/** FIREFOX_EXTENSION_DIR, or what `npm run build` writes. */
+export const FIREFOX_EXTENSION =
+  process.env.FIREFOX_EXTENSION_DIR ?? fileURLToPath(new URL('../../dist/firefox', import.meta.url));
 const ID = 'saml-scope@saml-scope.invalid';
 const UUID = '5a315c09-7e55-4c0e-9a6b-0d1f3b7e9a11';
 const PLACES = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'];
@@ -19,7 +25,15 @@ export interface DrivenFirefox {
   close(): Promise<void>;
 }
 
-export async function launchFirefox(executablePath: string): Promise<DrivenFirefox> {
+export interface FirefoxOptions {
+  /** Lets the extension into private windows, as a user can; it is then installed from the zip, as from the store. */
+  readonly privateWindows?: boolean;
+}
+
+export async function launchFirefox(
+  executablePath: string,
+  { privateWindows = false }: FirefoxOptions = {},
+): Promise<DrivenFirefox> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath,
@@ -34,10 +48,13 @@ export async function launchFirefox(executablePath: string): Promise<DrivenFiref
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
       'browser.safebrowsing.downloads.enabled': false,
+      // Ours is not signed by the store yet; ESR and developers' builds heed this.
+      'xpinstall.signatures.required': false,
     },
   });
   try {
-    await browser.installExtension(FIREFOX_EXTENSION);
+    if (privateWindows) await installZip(browser);
+    else await browser.installExtension(FIREFOX_EXTENSION);
   } catch (error) {
     await browser.close();
     throw error;
@@ -60,4 +77,27 @@ export async function launchFirefox(executablePath: string): Promise<DrivenFiref
     },
     close: () => browser.close(),
   };
+}
+
+async function installZip(browser: Browser): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'saml-scope-'));
+  const path = join(folder, 'saml-scope.zip');
+  try {
+    writeFileSync(path, zipFolder(FIREFOX_EXTENSION));
+    await send(browser, 'webExtension.install', {
+      extensionData: { type: 'archivePath', path },
+      'moz:permanent': true,
+      'moz:allowPrivateBrowsing': true,
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Ends the background page, as Firefox does when nothing has happened for half a minute. */
+export async function stopBackground(browser: Browser): Promise<void> {
+  const inWindow = await chromeScope(browser);
+  await inWindow(
+    `WebExtensionPolicy.getByID(${JSON.stringify(ID)}).extension.terminateBackground({ ignoreDevToolsAttached: true })`,
+  );
 }
