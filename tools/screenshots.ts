@@ -1,51 +1,82 @@
-// `npm run screenshots`: pictures of the real app at the demo, to look at in out/screenshots; README and docs show some. Build first.
+// `npm run screenshots`: pictures of every view and state at the demo, light and dark, 300 and 1,200 px wide, in out/screenshots; README
+// and docs show some. Build first.
 import { copyFile, mkdir } from 'node:fs/promises';
+import type { Page } from 'puppeteer-core';
 import { startDemo } from '../demo/demo.ts';
+import type { PanelBench } from '../test/bench/panel-app/main.tsx';
+import { servePanel } from '../test/bench/panel-server.ts';
 import { launch } from './drive/launch.ts';
 import { over, waitForFlows } from './drive/read-app.ts';
+import { EMPTY_VIEWS, FILLED_VIEWS, STATES, VIEWED_SCENARIOS, type View } from './drive/views.ts';
+
+declare const panelBench: PanelBench;
 
 const OUT = 'out/screenshots';
 /** What README and docs show, by picture. */
-const SHOWN = { panel: 'flow-light', 'panel-dark': 'summary-dark', signatures: 'signatures-light' };
+const SHOWN = {
+  panel: 'flow-light',
+  'panel-dark': 'summary-dark',
+  signatures: 'signatures-light',
+  sequence: 'sequence-light',
+  checks: 'checks-light',
+  deployments: 'deployment-light',
+  compare: 'compare-light',
+  narrow: 'flow-light-narrow',
+};
+const LOOKS = [
+  { suffix: 'light', scheme: 'light', width: 1_200, height: 720 },
+  { suffix: 'dark', scheme: 'dark', width: 1_200, height: 720 },
+  { suffix: 'light-narrow', scheme: 'light', width: 300, height: 760 },
+  { suffix: 'dark-narrow', scheme: 'dark', width: 300, height: 760 },
+] as const;
 
-const demo = await startDemo();
+/** Each look of what the page shows now. */
+async function shoot(app: Page, name: string): Promise<void> {
+  await app.bringToFront();
+  for (const { suffix, scheme, width, height } of LOOKS) {
+    await app.setViewport({ width, height });
+    await app.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    // Two frames: one for the size, one for what follows from it, such as rows that come into sight.
+    await app.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await app.screenshot({ path: `${OUT}/${name}-${suffix}.png` });
+  }
+}
+
+async function tour(app: Page, views: readonly View[]): Promise<void> {
+  for (const { name, open } of views) {
+    await open(app);
+    await shoot(app, name);
+  }
+}
+
+const began = Date.now();
+const [demo, server] = await Promise.all([startDemo(), servePanel()]);
 const driven = await launch({ trustedSpki: demo.certificateSpkiHash });
 try {
   await mkdir(OUT, { recursive: true });
+  const states = await driven.browser.newPage();
+  await states.goto(server.url);
+  for (const { name, snapshot } of STATES) {
+    await states.evaluate((parts) => panelBench.mount(parts), snapshot);
+    await shoot(states, `state-${name}`);
+  }
+  await states.close();
   const app = await driven.openApp();
-  for (const scenario of ['healthy-redirect', 'fault-cut-at-ampersand']) {
+  await tour(app, EMPTY_VIEWS);
+  for (const scenario of VIEWED_SCENARIOS) {
     const page = await driven.browser.newPage();
     await page.goto(demo.scenarioUrl(scenario, { auto: true }), { waitUntil: 'networkidle0' });
     await page.close();
   }
   await app.bringToFront();
-  await waitForFlows(app, (flows) => flows.length === 2 && flows.every(over));
-  for (const [scheme, width, height] of [
-    ['light', 1_180, 640],
-    ['dark', 1_180, 640],
-    ['light', 320, 760],
-  ] as const) {
-    await app.setViewport({ width, height });
-    await app.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    const look = `${scheme}${width < 400 ? '-narrow' : ''}`;
-    const show = async (name: string, ...selectors: readonly (readonly [string, number])[]) => {
-      for (const [selector, index] of selectors) {
-        await app.waitForSelector(selector);
-        await app.$$eval(selector, (found, at) => (found[at] as HTMLElement).click(), index);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await app.screenshot({ path: `${OUT}/${name}-${look}.png` });
-    };
-    await show('flow', ['[data-testid="flow"]', 1]);
-    await show('summary', ['[data-testid="message"]', 3], ['[data-testid="tab-summary"]', 0]);
-    await show('message', ['[data-testid="tab-message"]', 0]);
-    await show('signatures', ['[data-testid="tab-signatures"]', 0]);
-    await show('http', ['[data-testid="tab-http"]', 0]);
-  }
+  await waitForFlows(app, (flows) => flows.length === VIEWED_SCENARIOS.length && flows.every(over));
+  await tour(app, FILLED_VIEWS);
   await mkdir('docs/images', { recursive: true });
   for (const [name, picture] of Object.entries(SHOWN))
     await copyFile(`${OUT}/${picture}.png`, `docs/images/${name}.png`);
+  console.log(`Screenshots are in ${OUT}; it took ${Math.round((Date.now() - began) / 1_000)} s.`);
 } finally {
   await driven.close();
   await demo.close();
+  await server.close();
 }

@@ -56,7 +56,10 @@ describe('what the body’s state is called', () => {
 
   it.each([
     ['truncated', 'The browser gave only the beginning of the body.'],
-    ['unavailable', 'There was a body, but the browser did not give it.'],
+    [
+      'unavailable',
+      'There was a body, but the browser did not give it. Firefox gives no form of more than 1 MiB, Chromium none that a script posted as a Blob.',
+    ],
     ['none', 'No body.'],
   ] as const)('says of one that is %s: %s', (requestBody, words) => {
     expect(httpText.bodyState(exchange('e1', { requestBody }))).toBe(words);

@@ -17,7 +17,8 @@ export const cookiesText = {
     httpOnly: 'HttpOnly',
     expires: 'Expires',
     maxAge: 'Max-Age',
-    seconds: (value: string): string => (value === '1' ? `${value} second` : `${value} seconds`),
+    seconds: (value: string): string =>
+      Number(value) <= 0 ? `${value}: deletes the cookie` : value === '1' ? `${value} second` : `${value} seconds`,
     session: 'when the browser ends',
     other: 'Also',
     yes: 'yes',

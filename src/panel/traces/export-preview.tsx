@@ -98,7 +98,7 @@ function MessagePart({ message, edits, onEdit }: EditProps & { readonly message:
   const { title, before, after, rows } = message;
   return (
     <section data-testid="preview-message">
-      <h5 class={styles.part}>{tracesText.message(title)}</h5>
+      <h4 class={styles.part}>{tracesText.message(title)}</h4>
       <div class={styles.sides}>
         <Xml title={tracesText.before} xml={before} testId="preview-xml-before" />
         <Xml title={tracesText.after} xml={after} testId="preview-xml-after" />
@@ -136,10 +136,14 @@ function Rows({
       <caption class={styles.part}>{title}</caption>
       <thead>
         <tr>
-          <th scope="col" class={styles.name} />
+          <th scope="col" class={styles.name}>
+            {tracesText.name}
+          </th>
           <th scope="col">{tracesText.before}</th>
           <th scope="col">{tracesText.after}</th>
-          <th scope="col" class={styles.action} />
+          <th scope="col" class={styles.action}>
+            {tracesText.byHandColumn}
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -37,6 +37,8 @@ export interface ExportWish {
   readonly policy: RedactionPolicy;
   readonly key: Uint8Array;
   readonly signal: AbortSignal;
+  /** From 0 to 1. */
+  readonly onProgress?: (done: number) => void;
 }
 
 export interface ExportedTrace {
@@ -58,11 +60,18 @@ export class TraceExporter {
   }
 
   /** Rejects with the signal's reason after cancelling. */
-  async make({ analysis: whole, only, policy, key, signal }: ExportWish): Promise<ExportedTrace> {
+  async make({ analysis: whole, only, policy, key, signal, onProgress }: ExportWish): Promise<ExportedTrace> {
     const { analyse, verifications, checks, deployments, redactedBefore, clock } = this.#options;
-    const rest = this.#pacer(signal);
     const analysis = only ? analyse(whole.exchanges.filter(({ id }) => only.has(id))) : whole;
-    for (const message of analysis.messages) {
+    const {
+      messages,
+      flows: { length: flowCount },
+      exchanges: { length: exchangeCount },
+    } = analysis;
+    // How often `saveTrace` rests, and this function.
+    const pieces = (messages.length + flowCount) * 2 + exchangeCount * (policy.level === 'none' ? 1 : 3);
+    const rest = this.#pacer(signal, (done) => onProgress?.(Math.min(1, done / pieces)));
+    for (const message of messages) {
       await this.#verified(message, signal);
       await rest();
     }
@@ -124,11 +133,14 @@ export class TraceExporter {
   }
 
   /** Rests only when some time has passed: between thousands of small pieces a task each would take longer than the work. */
-  #pacer(signal: AbortSignal): () => Promise<void> {
+  #pacer(signal: AbortSignal, told: (done: number) => void): () => Promise<void> {
     const { clock, rest } = this.#options;
     let last: number = clock();
+    let done = 0;
     return async () => {
+      done++;
       if (clock() - last >= LONGEST_STRETCH || clock() < last) {
+        told(done);
         await rest();
         last = clock();
       }

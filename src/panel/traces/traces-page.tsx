@@ -95,7 +95,7 @@ export function TracesPage({ traces, state, onClose }: TracesPageProps) {
       <Section title={tracesText.summary} testId="export-summary">
         <div aria-busy={made.kind === 'making'} data-testid="export" data-state={made.kind} data-level={level}>
           <p role="status" class={styles.hint}>
-            {made.kind === 'making' && tracesText.making}
+            {made.kind === 'making' && tracesText.making(made.done)}
             {made.kind === 'failed' && tracesText.failed}
           </p>
           {made.last && <FileSummary exported={made.last} />}

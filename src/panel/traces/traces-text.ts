@@ -57,7 +57,8 @@ export const tracesText = {
     `${count(fields, 'posted field that may be a password is', 'posted fields that may be passwords are')} left out.`,
   deployments: (number: number): string =>
     `${count(number, 'deployment', 'deployments')} with certificates, without private keys.`,
-  making: 'Making the preview…',
+  making: (done: number): string =>
+    done === 0 ? 'Making the preview…' : `Making the preview: ${formats.number(Math.floor(done * 100))} %`,
   failed: 'The trace could not be made: this is a fault of SAML Scope.',
   saveAs: 'Save as',
   save: {
@@ -74,6 +75,8 @@ export const tracesText = {
   foreignNote: 'HAR and SAML-tracer hold requests only: no findings, no verdicts, no pasted message.',
   preview: 'Preview',
   previewIntro: 'Open an exchange to see each value as it was recorded and as it stands in the file.',
+  name: 'Name',
+  byHandColumn: 'By hand',
   before: 'Recorded',
   after: 'In the file',
   notInFile: 'left out',

@@ -1,5 +1,5 @@
 // The trace as chosen, made again whenever a choice changes; the one before it stays in sight meanwhile.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { ExchangeId } from '../../capture/exchange.ts';
 import type { RedactionLevel } from '../../trace/redaction/policy.ts';
@@ -7,7 +7,8 @@ import type { HandEdits } from './hand-edits.ts';
 import type { ExportedTrace, TraceExporter } from './trace-exporter.ts';
 
 export type ExportState =
-  | { readonly kind: 'making'; readonly last: ExportedTrace | undefined }
+  /** `done`: from 0 to 1. */
+  | { readonly kind: 'making'; readonly last: ExportedTrace | undefined; readonly done: number }
   | { readonly kind: 'made'; readonly last: ExportedTrace }
   /** A fault of ours. */
   | { readonly kind: 'failed'; readonly last: undefined };
@@ -21,21 +22,35 @@ export interface ExportChoices {
 }
 
 export function useExport(exporter: TraceExporter, { analysis, only, level, edits, key }: ExportChoices): ExportState {
-  const [state, setState] = useState<ExportState>({ kind: 'making', last: undefined });
+  const choices = useMemo<ExportChoices>(
+    () => ({ analysis, only, level, edits, key }),
+    [analysis, only, level, edits, key],
+  );
+  const [{ state, of }, set] = useState<{ readonly state: ExportState; readonly of: ExportChoices }>({
+    state: { kind: 'making', last: undefined, done: 0 },
+    of: choices,
+  });
   useEffect(() => {
     const abort = new AbortController();
-    setState(({ last }) => ({ kind: 'making', last }));
-    exporter.make({ analysis, only, policy: { level, ...edits }, key, signal: abort.signal }).then(
+    const making = (done: number): void => {
+      if (!abort.signal.aborted) {
+        set(({ state: { last } }) => ({ state: { kind: 'making', last, done }, of: choices }));
+      }
+    };
+    making(0);
+    const policy = { level, ...edits };
+    exporter.make({ analysis, only, policy, key, signal: abort.signal, onProgress: making }).then(
       (last) => {
-        if (!abort.signal.aborted) setState({ kind: 'made', last });
+        if (!abort.signal.aborted) set({ state: { kind: 'made', last }, of: choices });
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
         console.error('SAML Scope could not make a trace.', error);
-        setState({ kind: 'failed', last: undefined });
+        set({ state: { kind: 'failed', last: undefined }, of: choices });
       },
     );
     return () => abort.abort();
-  }, [exporter, analysis, only, level, edits, key]);
-  return state;
+  }, [exporter, choices]);
+  // What was made by other choices can't be saved by these, not even until the next drawing.
+  return of === choices ? state : { kind: 'making', last: state.last, done: 0 };
 }
