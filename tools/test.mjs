@@ -1,4 +1,4 @@
-// `npm test`: installs what is missing, then lint, types, unit tests, production build, and the tests in real Chromium.
+// `npm test`: installs what is missing, then lint, types, unit tests, production builds, and the tests in real browsers.
 import { spawnSync } from 'node:child_process';
 import { installDependencies, ROOT } from './install.mjs';
 
@@ -11,8 +11,8 @@ const steps = [
   ['lint', [`${ROOT}node_modules/.bin/biome`, 'check', '--error-on-warnings', '.']],
   ['types', [`${ROOT}node_modules/.bin/tsc`, '--noEmit']],
   ['unit tests', [...bin('vitest/vitest.mjs'), 'run', '--project', 'unit']],
-  ['build', [...bin('vite/bin/vite.js'), 'build', '--logLevel=warn']],
-  ['build for Firefox', [...bin('vite/bin/vite.js'), 'build', '--mode', 'firefox', '--logLevel=warn']],
+  ['build', [process.execPath, `${ROOT}tools/build.mjs`]],
+  ['build of the web page', [...bin('vite/bin/vite.js'), 'build', '--config', 'vite.web.config.ts', '--logLevel=warn']],
   ['browser tests', [...bin('vitest/vitest.mjs'), 'run', '--project', 'e2e']],
 ];
 for (const [name, [command, ...args]] of steps) {

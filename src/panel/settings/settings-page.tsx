@@ -1,5 +1,5 @@
 // The page of settings: private windows, and sites that are left alone.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RecordingSettings } from '../../messages/contract.ts';
 import { PageFrame } from '../components/page-frame.tsx';
 import { Section } from '../components/section.tsx';
@@ -16,8 +16,13 @@ export function SettingsPage({ settings, onChange, onClose }: SettingsPageProps)
   const kept = settings.excludedSites.join('\n');
   const [typed, setTyped] = useState(kept);
   const [said, setSaid] = useState('');
-  // The worker may have read what was typed as something shorter.
-  useEffect(() => setTyped(kept), [kept]);
+  const shown = useRef(kept);
+  // The worker may have read what was typed as something shorter. The first run comes late, when somebody may type already.
+  useEffect(() => {
+    if (shown.current === kept) return;
+    shown.current = kept;
+    setTyped(kept);
+  }, [kept]);
   const save = (): void => {
     const lines = typed.split('\n').flatMap((line) => line.trim() || []);
     const refused = lines.filter((line) => !isHost(line));
