@@ -41,6 +41,7 @@ export const ROOMS = {
   background: ['base', 'capture', 'bindings', 'trace', 'messages'],
   devtools: ['capture', 'messages'],
   panel: [...CORE, 'messages'],
+  analyze: [...CORE, 'messages', 'panel'],
   cli: [...CORE],
 };
 

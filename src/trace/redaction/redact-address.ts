@@ -16,7 +16,7 @@ export function redactAddress(url: string, redaction: Redaction): string {
   }
   const [, start = '', authority = '', path = '', query = '', fragment = ''] = PARTS.exec(url) ?? [];
   if (`${start}${authority}${path}${query}${fragment}` !== url) return substitution.text(url, 'opaque');
-  return [
+  const parts = [
     start,
     start === ''
       ? substitution.text(authority, identities ? 'address' : 'opaque')
@@ -24,7 +24,9 @@ export function redactAddress(url: string, redaction: Redaction): string {
     identities ? substitution.text(path, 'address') : path,
     query && `?${redactPairs(query.slice(1), 'query', redaction)}`,
     fragment && `#${redactFragment(fragment.slice(1), redaction)}`,
-  ].join('');
+  ];
+  // Once more as a whole: what the user wants gone may reach over its parts.
+  return substitution.kept(parts.join(''));
 }
 
 /** A password before the host goes at every level. */
