@@ -13,7 +13,7 @@ type HopStage = keyof typeof RANK;
 
 interface Hop {
   readonly id: string;
-  readonly sequence: number;
+  sequence: number;
   readonly number: number;
   readonly first: CaptureEvent;
   /** Worker start of the hop's last event, to tell "still loading" from "the rest was lost". */
@@ -88,19 +88,47 @@ export class ExchangeFold {
       overtaken: false,
     };
     chain.push(hop);
-    this.#hops.push(hop);
-    if (event.type === 'main_frame') this.#openers.navigated(event.tabId, event.initiator);
+    const overtook = this.#insert(hop);
+    if (event.type === 'main_frame')
+      this.#openers.navigated(event.tabId, event.initiator, overtook ? Number(event.requestId) : undefined);
     if (event.type === 'main_frame' || event.type === 'sub_frame') {
       const frame = `${event.tabId}/${event.frameId}`;
       const before = this.#navigations.get(frame);
       // The browser reports how every navigation ends. One that never ended, and after which the worker was
       // started again and the frame went elsewhere, has lost its end.
       if (before && !before.end && before.lastBoot !== bootOf(event.key)) overtake(before);
-      this.#navigations.set(frame, hop);
+      if (!overtook || !before) this.#navigations.set(frame, hop);
     }
     return hop;
   }
+
+  /**
+   * Events that wait for a worker to start may reach it behind one that came meanwhile, so that a login's last request is
+   * heard of first. By the browser's own count and clock, where both agree, the hop goes before those that began after it.
+   * Gives whether it did.
+   */
+  #insert(hop: Hop): boolean {
+    let at = this.#hops.length;
+    while (at > 0 && this.#hops.length - at < MOST_BELATED && isBelated(hop, this.#hops[at - 1] as Hop)) at--;
+    this.#hops.splice(at, 0, hop);
+    if (at === this.#hops.length - 1) return false;
+    const moved = this.#hops.slice(at);
+    const places = moved.map(({ sequence }) => sequence).sort((a, b) => a - b);
+    moved.forEach((one, i) => {
+      one.sequence = places[i] as number;
+      delete one.built;
+    });
+    return true;
+  }
 }
+
+/** Requests that a starting worker hears of too early are few. */
+const MOST_BELATED = 16;
+
+const isBelated = (hop: Hop, other: Hop): boolean =>
+  bootOf(hop.first.key) === bootOf(other.first.key) &&
+  Number(hop.first.requestId) < Number(other.first.requestId) &&
+  hop.first.at < other.first.at;
 
 function overtake(hop: Hop): void {
   hop.overtaken = true;

@@ -7,14 +7,22 @@ export class TabOpeners {
   readonly #named = new Map<number, number>();
   /** By tab: whether a page caused the first navigation in it. */
   readonly #byPage = new Map<number, boolean>();
+  /** By tab: the browser's number of a navigation that was heard of too late, and was earlier. */
+  readonly #earliest = new Map<number, number>();
 
   named(tabId: number, openerTabId: number): void {
     this.#named.set(tabId, openerTabId);
   }
 
-  /** `initiator` as webRequest gives it; a navigation that the user typed has none. The first one of a tab decides. */
-  navigated(tabId: number, initiator: string | undefined): void {
-    if (!this.#byPage.has(tabId)) this.#byPage.set(tabId, initiator !== undefined && BY_PAGE.test(initiator));
+  /**
+   * `initiator` as webRequest gives it; a navigation that the user typed has none. The first one of a tab decides.
+   * `belated`: the browser's number of a request that others were heard of before, though it was earlier.
+   */
+  navigated(tabId: number, initiator: string | undefined, belated?: number): void {
+    const isEarlier = belated !== undefined && belated < (this.#earliest.get(tabId) ?? Number.POSITIVE_INFINITY);
+    if (this.#byPage.has(tabId) && !isEarlier) return;
+    this.#byPage.set(tabId, initiator !== undefined && BY_PAGE.test(initiator));
+    if (isEarlier) this.#earliest.set(tabId, belated);
   }
 
   /** The tab whose page opened `tabId` as a pop-up or by a link. */

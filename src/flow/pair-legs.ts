@@ -67,6 +67,8 @@ export function pairLegs(
   const drafts: Draft[] = [];
   const byRequestId = new Map<string, Draft>();
   const byResponseId = new Map<string, Draft>();
+  /** Responses to requests that were not seen, by the id that they answer. */
+  const orphans = new Map<string, Draft>();
   /** Requests that nothing answers yet. */
   const waiting = new Set<Draft>();
   const begin = (request: FlowMessage | undefined, response: FlowMessage | undefined, pairing: Pairing): Draft => {
@@ -82,8 +84,15 @@ export function pairLegs(
         seen.requestHops.push(message);
         continue;
       }
-      const draft = begin(message, undefined, 'none');
-      waiting.add(draft);
+      // What answers it may have been recorded before it: a worker that starts hears of requests out of order.
+      const orphan = id === undefined ? undefined : orphans.get(id);
+      const answered = orphan && isBefore(message, orphan.response) ? orphan : undefined;
+      const draft = answered ?? begin(message, undefined, 'none');
+      if (answered) {
+        answered.request = message;
+        answered.pairing = 'in-response-to';
+        if (id !== undefined) orphans.delete(id);
+      } else waiting.add(draft);
       if (id !== undefined) byRequestId.set(id, draft);
     } else if (isResponse(message)) {
       const seen = id === undefined ? undefined : byResponseId.get(id);
@@ -93,11 +102,17 @@ export function pairLegs(
       }
       const draft = answer(message, waiting, byRequestId, browsing, chains, begin);
       waiting.delete(draft);
+      const { inResponseTo } = message.header;
+      if (!draft.request && inResponseTo !== undefined && !orphans.has(inResponseTo)) orphans.set(inResponseTo, draft);
       if (id !== undefined) byResponseId.set(id, draft);
     }
   }
   return drafts.map(toLeg);
 }
+
+/** By the browser's clock: a request that is sent once more is no longer what was answered. */
+const isBefore = (request: FlowMessage, response: FlowMessage | undefined): boolean =>
+  response !== undefined && request.exchange.startedAt <= response.exchange.startedAt;
 
 function answer(
   response: FlowMessage,

@@ -1,6 +1,7 @@
 // Events joined into exchanges. One file: every case of a lost half is read beside the whole one.
 import { describe, expect, it } from 'vitest';
 import { toDisplayText, utf8 } from '../../src/base/bytes.ts';
+import { epochMs } from '../../src/base/units.ts';
 import type { CaptureEvent } from '../../src/capture/capture-event.ts';
 import { ExchangeFold } from '../../src/capture/fold-events.ts';
 import { formBody, octetBody, STARTED, Worker } from '../builders/events.ts';
@@ -469,5 +470,34 @@ describe('a clock that was set back', () => {
       [1, '2', []],
     ]);
     for (const { startedAt, endedAt } of exchanges) expect(endedAt).toBeGreaterThanOrEqual(startedAt);
+  });
+});
+
+describe('requests that a starting worker hears of in the wrong order', () => {
+  const early = { requestId: '56', url: 'https://idp.example/sso?SAMLRequest=x', at: epochMs(1_000) };
+  const late = { requestId: '57', url: 'https://sp.example/acs', method: 'POST', at: epochMs(1_100) };
+
+  it('stand in the order in which the browser made them', () => {
+    const worker = new Worker();
+    const folded = new ExchangeFold();
+    folded.add(worker.event('request', late));
+    const [first] = folded.exchanges();
+    folded.add(worker.event('request', early));
+    const exchanges = folded.exchanges();
+    expect(exchanges.map(({ requestId }) => requestId)).toEqual(['56', '57']);
+    expect(exchanges.map(({ sequence }) => sequence)).toEqual([0, 1]);
+    expect(exchanges[1]).toEqual({ ...first, sequence: 1 });
+  });
+
+  it('stay as they came where the browser’s count and its clock do not agree', () => {
+    const order = (...events: readonly CaptureEvent[]) => fold(...events).map(({ requestId }) => requestId);
+    const worker = new Worker();
+    expect(order(worker.event('request', { ...early, requestId: '58' }), worker.event('request', late))).toEqual([
+      '58',
+      '57',
+    ]);
+    const setBack = new Worker();
+    const before = setBack.event('request', { ...late, requestId: '56' });
+    expect(order(before, setBack.event('request', { ...early, requestId: '57' }))).toEqual(['56', '57']);
   });
 });

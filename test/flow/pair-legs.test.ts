@@ -1,5 +1,6 @@
 // Which response answers which request.
 import { describe, expect, it } from 'vitest';
+import { epochMs } from '../../src/base/units.ts';
 import { Traffic } from '../builders/exchanges.ts';
 import * as saml from '../builders/saml.ts';
 import { flowsOf, legsOf, pairsOf } from './correlate-traffic.ts';
@@ -35,6 +36,21 @@ describe('a response with InResponseTo', () => {
     traffic.answer('_other', '/x');
     expect(pairsOf(traffic)).toEqual(['0→- none', '-→1 none']);
     expect(legsOf(traffic)[1]?.relayState).toEqual({ verdict: 'not-checked', reason: 'no-request-seen' });
+  });
+
+  it('answers a request that was recorded after it, but begun before it', () => {
+    const traffic = new Traffic();
+    const answer = traffic.answer('_a', '/a');
+    traffic.ask('_a', '/a', { startedAt: epochMs(answer.startedAt - 50) });
+    expect(pairsOf(traffic)).toEqual(['1→0 in-response-to']);
+    expect(legsOf(traffic)[0]?.relayState.verdict).toBe('exact');
+  });
+
+  it('does not answer a request that was sent once more after it', () => {
+    const traffic = new Traffic();
+    traffic.answer('_a', '/a');
+    traffic.ask('_a', '/a');
+    expect(pairsOf(traffic)).toEqual(['-→0 none', '1→- none']);
   });
 
   it('is a further sighting where the same response comes again', () => {
