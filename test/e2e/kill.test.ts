@@ -1,5 +1,5 @@
 // The short version of `npm run soak`: logins while the worker is killed at random moments, after it was killed, and many
-// at a time. Each event that reached a listener of ours is on record, hops are joined right, and half a hop is a gap.
+// at a time. Each message whose event reached a listener of ours is on record, hops are joined right, and half a hop is a gap.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deadBefore, inParallel, killedAtRandom } from '../soak/logins.ts';
 import { chance, seedOfRun } from '../soak/random.ts';

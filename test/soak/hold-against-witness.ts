@@ -14,6 +14,8 @@ export interface Held {
    * them. They are missing as if the browser had not delivered them, and what is left of their hops is a gap.
    */
   readonly cutOff: number;
+  /** Of these, events whose note the browser had acknowledged, and which are not on record all the same. None may bring a message. */
+  readonly lost: number;
   readonly hops: number;
   /** Hops of which the browser delivered only a part. */
   readonly gaps: number;
@@ -22,6 +24,13 @@ export interface Held {
   /** What must not be, one line each. */
   readonly faults: readonly string[];
 }
+
+/** The event by which a message gets here: in the address, or posted. What else is missing of a hop is a gap, or a header less. */
+const bringsMessage = ({ stage, url }: Pick<WitnessedEvent, 'stage' | 'url'>): boolean =>
+  stage === 'request' && (/[?&]SAML(?:Request|Response)=/.test(url) || /\/(?:acs|sso|slo)(?:\?|$)/.test(url));
+
+/** Events that one unlucky kill takes; of a short run that is more than its hundredth. */
+const SHORT_RUN = 8;
 
 const ENDS = new Set(['redirect', 'completed', 'failed']);
 const isNavigation = ({ type }: { readonly type: string }): boolean => type === 'main_frame' || type === 'sub_frame';
@@ -43,9 +52,11 @@ export function holdAgainstWitness(
   const onRecord = new Set(recorded.map(nameOf));
   const taken = new Set(notes.flatMap((note) => (note.note === 'begun' ? [] : [noteName(note)])));
   const missing = reached.filter((event) => !onRecord.has(nameOf(event)));
-  for (const event of missing) if (taken.has(noteName(event))) faults.push(`lost: ${nameOf(event)}`);
-  const cutOff = missing.filter((event) => !taken.has(noteName(event))).length;
-  if (cutOff > reached.length / 100) faults.push(`${cutOff} of ${reached.length} events were cut off`);
+  const lost = missing.filter((event) => taken.has(noteName(event)));
+  for (const event of lost) if (bringsMessage(event)) faults.push(`message lost: ${nameOf(event)}`);
+  const cutOff = missing.length - lost.length;
+  if (missing.length > Math.max(SHORT_RUN, reached.length / 100))
+    faults.push(`of ${reached.length} events ${cutOff} were cut off and ${lost.length} lost`);
   const requests = recorded.filter(({ stage }) => stage !== 'tab-opened');
   const twice = requests.length - new Set(requests.map(nameOf)).size;
   if (twice > 0) faults.push(`${twice} events are on record twice`);
@@ -104,6 +115,7 @@ export function holdAgainstWitness(
   return {
     reached: reached.length,
     cutOff,
+    lost: lost.length,
     hops: delivered.size,
     gaps,
     messages: analysis.messages.length,

@@ -97,7 +97,7 @@ function complete(result: Held, logins: number): Omit<KillFigures, 'kills'> {
   ).length;
   if (result.flows.length !== logins) faults.push(`${result.flows.length} flows for ${logins} logins`);
   if (whole !== logins) faults.push(`${whole} whole flows for ${logins} logins`);
-  if (result.cutOff > 0) faults.push(`${result.cutOff} events were cut off`);
+  if (result.cutOff + result.lost > 0) faults.push(`${result.cutOff} events were cut off, ${result.lost} lost`);
   if (result.gaps > 0) faults.push(`${result.gaps} gaps`);
   return { ...result, faults, logins, whole };
 }
