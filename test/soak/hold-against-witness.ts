@@ -77,7 +77,9 @@ export function holdAgainstWitness(
       ...(events.some(({ stage }) => ENDS.has(stage)) ? [] : ['response']),
     ];
     if (expected.length > 0) gaps++;
-    if (expected.join() !== exchange.gaps.join())
+    // The same worker heard no end of it: that is shown as still waiting, as a download would be.
+    const isOpen = exchange.state === 'pending' && exchange.gaps.length === 0 && expected.join() === 'response';
+    if (expected.join() !== exchange.gaps.join() && !isOpen)
       faults.push(`gaps are [${exchange.gaps.join()}], not [${expected.join()}]: ${hop}`);
     const statuses = new Set(events.flatMap(({ stage, status }) => (ENDS.has(stage) && status ? [status] : [])));
     const { response } = exchange;
