@@ -7,6 +7,7 @@ import { faultIds, faultOf } from '../../demo/faults.ts';
 import { utf8 } from '../../src/base/bytes.ts';
 import { classifyRelayState, type RelayStateClass } from '../../src/flow/relay-state-class.ts';
 import { Traffic } from '../builders/exchanges.ts';
+import { RELAY_STATE_CLASSES } from '../e2e/fault-table.ts';
 import { legsOf } from './correlate-traffic.ts';
 
 type Value = string | Uint8Array | undefined;
@@ -125,37 +126,10 @@ describe('the class of a changed RelayState', () => {
 });
 
 describe('the faults of the demo’s provider', () => {
-  const named: Record<(typeof faultIds)[number], RelayStateClass['name']> = {
-    'decoded-once-more': 'over-decoded',
-    'encoded-twice': 're-encoded',
-    dropped: 'missing',
-    'cut-at-ampersand': 'truncated',
-    'plus-to-space': 'plus-space',
-    replaced: 'replaced',
-    'space-to-plus': 'plus-space',
-    emptied: 'emptied',
-    'literal-null': 'literal',
-    added: 'added',
-    'html-escaped': 'html-escaped',
-    'cut-at-quote': 'truncated',
-    'cut-at-80-bytes': 'truncated',
-    'lower-cased': 'case',
-    'slash-added': 'url-normalised',
-    'base64-encoded': 'base64',
-    wrapped: 'wrapped',
-    'charset-damaged': 'charset',
-    defaulted: 'replaced',
-    'blank-added': 'whitespace',
-    'html-unescaped': 'html-unescaped',
-    'escaped-and-cut': 'combined',
-    'cut-on-login-page': 'truncated',
-    'cut-by-gateway': 'truncated',
-  };
-
   it.each(faultIds)('%s is named', (id) => {
     const { sample, change } = faultOf(id);
     const sent = sample('https://sp.localhost:8443');
-    expect(classify(sent, change(sent)).name).toBe(named[id]);
+    expect(classify(sent, change(sent)).name).toBe(RELAY_STATE_CLASSES[id]);
   });
 
   it('name the place of a cut', () => {
