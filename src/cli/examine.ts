@@ -6,6 +6,7 @@ import { epochMs } from '../base/units.ts';
 import type { Exchange } from '../capture/exchange.ts';
 import type { Finding } from '../checks/finding.ts';
 import type { Deployment } from '../deployments/deployment.ts';
+import { statedFindings } from '../trace/stated-before.ts';
 import { storedMessages, verifiedBeforeRedaction } from '../trace/stored-verdicts.ts';
 import type { Trace } from '../trace/trace.ts';
 import { explainMessage } from '../trust/explain-message.ts';
@@ -60,7 +61,10 @@ export async function examine(
   return {
     analysis,
     verifications,
-    findings: anew.map((found, index) => stored.get(analysis.flows[index]?.id ?? '') ?? found),
+    findings: anew.map((found, index) => {
+      const before = stored.get(analysis.flows[index]?.id ?? '');
+      return before ? statedFindings(before, found) : found;
+    }),
     beforeRedaction: verdicts !== undefined,
   };
 }

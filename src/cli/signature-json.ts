@@ -2,6 +2,7 @@
 import type { AnalyzedMessage } from '../analysis/analysis.ts';
 import { decryptionSentence, problemSentence } from '../dsig/sentences.ts';
 import type { SignatureReport } from '../dsig/signature-report.ts';
+import { statedSignature } from '../trace/stated-before.ts';
 import { readClaims } from '../trust/claims.ts';
 import type { MessageVerification } from '../trust/verify-message.ts';
 import { attributeValue } from '../xml/read.ts';
@@ -53,6 +54,7 @@ function signatureJson(report: SignatureReport, decrypted: boolean) {
     covers: covers.map((ref) => ({ element: ref.element.localName, id: idOf(ref.element) ?? null })),
     outcome,
     verdict,
+    beforeRedaction: statedSignature(report)?.verdict ?? null,
     trust: keySource,
     signatureAlgorithm: algorithm?.uri ?? null,
     digestAlgorithm: references[0]?.digestAlgorithm?.uri ?? null,

@@ -2,6 +2,7 @@
 
 import { decryptionSentence, problemSentence, VERDICT_SENTENCES } from '../dsig/sentences.ts';
 import type { SignatureReport, SignatureVerdict } from '../dsig/signature-report.ts';
+import { statedSignature } from '../trace/stated-before.ts';
 import type { MessageVerification } from '../trust/verify-message.ts';
 import { printable } from './printable.ts';
 
@@ -41,6 +42,9 @@ function signatureLine(report: SignatureReport, where: string): string {
   const problem = problems.find(({ code }) => code === cause);
   const by = trustedKey?.certificate ? ` by ${printable(trustedKey.certificate.subject)}` : '';
   const how = algorithm ? ` (${algorithm.name ?? printable(algorithm.uri)}${algorithm.weak ? ', weak' : ''})` : '';
+  const stated = statedSignature(report);
+  if (stated)
+    return `Signature on ${printable(on)}${where}${how}: not verified here; the file says that it was ${stated.verdict} before redaction.`;
   const why = problem ? printable(problemSentence(problem)) : VERDICT_SENTENCES[verdict];
   return `Signature on ${printable(on)}${where}${how}: ${WORDS[verdict]}${by}. ${why}`;
 }

@@ -6,7 +6,7 @@ import type { AuthenticityCode } from '../dsig/authenticity.ts';
 import type { CoverageState } from '../dsig/coverage.ts';
 import type { Decryption, KeyPlace } from '../dsig/decryption-report.ts';
 import { VERDICT_SENTENCES } from '../dsig/sentences.ts';
-import type { SignatureReport } from '../dsig/signature-report.ts';
+import type { SignatureReport, SignatureVerdict } from '../dsig/signature-report.ts';
 import type { StepOutcome } from '../dsig/signature-steps.ts';
 import type { AddReport, CertificateOrigin, KeyNotice } from './keys/key-source.ts';
 import type { KeyInputRefusal, KeyRefusal } from './keys/read-key-input.ts';
@@ -227,6 +227,8 @@ const AUTHENTICITY_SENTENCES: Readonly<Record<AuthenticityCode, string>> = {
 };
 
 export const signaturesText = {
+  stated: (verdict: SignatureVerdict): string =>
+    `${verdictWords[verdict]}, says the file. It was not verified here: a redacted message can’t be.`,
   show: 'Show signatures',
   checking: 'Checking signatures…',
   failed: 'The signatures could not be checked: this is a fault of SAML Scope. Nothing is said about this message.',
@@ -252,6 +254,7 @@ export const signaturesText = {
   fact: {
     covers: 'Covers',
     refersTo: 'Refers to',
+    stated: 'Before redaction',
     algorithm: 'Algorithm',
     canonicalization: 'Canonical form',
     digest: 'Digest',

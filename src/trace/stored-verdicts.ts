@@ -1,15 +1,14 @@
 // What analysis and verification said, made ready for a file, and brought back onto a message that can't be verified any more.
 import type { Analysis } from '../analysis/analysis.ts';
-import { decodeBase64, encodeBase64 } from '../base/base64.ts';
+import { encodeBase64 } from '../base/base64.ts';
 import type { Limits } from '../base/limits.ts';
 import type { Finding } from '../checks/finding.ts';
-import { readCertificate } from '../crypto/x509.ts';
-import type { Authenticity } from '../dsig/authenticity.ts';
 import { coverageOf } from '../dsig/coverage.ts';
 import { PROBLEM_SENTENCES } from '../dsig/sentences.ts';
-import type { SignatureProblemCode, SignatureReport, TrustedKey } from '../dsig/signature-report.ts';
+import type { SignatureProblemCode, SignatureReport } from '../dsig/signature-report.ts';
 import { NO_KEYS } from '../trust/key-ring.ts';
 import { type MessageVerification, type ReadMessage, verifyMessage } from '../trust/verify-message.ts';
+import { statedMessage, stateMessage, stateSignature } from './stated-before.ts';
 import type { StoredMessage, StoredSignature, StoredVerdicts } from './trace.ts';
 
 /** `verificationOf` undefined: nobody verified that message. `findings[i]` are those of `analysis.flows[i]`. */
@@ -22,6 +21,9 @@ export function toStoredVerdicts(
   return {
     messages: analysis.messages.flatMap(({ index, exchangeId }) => {
       const verification = verificationOf(index);
+      // What another file said is handed on as it said it.
+      const stated = verification && statedMessage(verification);
+      if (stated) return [{ ...stated, exchange: exchangeId, place: places[index] ?? 0 }];
       return verification ? [toStoredMessage(exchangeId, places[index] ?? 0, verification)] : [];
     }),
     flows: analysis.flows.map(({ id, kind, outcome, legs }, index) => ({
@@ -85,7 +87,7 @@ function placesOf({ messages }: Analysis): number[] {
 
 /**
  * The verification of a redacted message as it was before redaction: structure and references are read from the message as it is
- * now, verdicts are those of the file. What was decrypted then is not in the file, so nothing is decrypted here.
+ * now. What the file says of its signatures is kept beside (`stated-before.ts`): a file can say anything. What was decrypted then is not in the file, so nothing is decrypted here.
  */
 export async function verifiedBeforeRedaction(
   message: ReadMessage,
@@ -96,17 +98,17 @@ export async function verifiedBeforeRedaction(
   const enveloped = now.signatures.filter((report) => report !== now.detached);
   const reports = enveloped.map((report, index) => withVerdict(report, stored?.signatures[index]));
   const detached = now.detached && withVerdict(now.detached, stored?.detached);
-  const authenticity: Authenticity | undefined =
-    stored?.authentic === undefined
-      ? now.authenticity && { authentic: false, why: ['signature-not-trusted'] }
-      : { authentic: stored.authentic, why: stored.notAuthenticBecause as Authenticity['why'] };
-  return {
+  const verification: MessageVerification = {
     ...now,
     signatures: detached ? [detached, ...reports] : reports,
     detached,
     coverage: coverageOf(reports),
-    authenticity,
+    authenticity: now.authenticity && {
+      authentic: false,
+      why: [...new Set([...now.authenticity.why, 'signature-not-trusted' as const])],
+    },
   };
+  return stored ? stateMessage(verification, stored) : verification;
 }
 
 /** A signature of which the file says nothing was not verified: it is not checkable any more, and never called broken. */
@@ -124,32 +126,31 @@ function withVerdict(report: SignatureReport, stored: StoredSignature | undefine
       keyInfoKey: undefined,
     };
   }
-  const holds = stored.verdict === 'trusted' || stored.verdict === 'intact';
-  const trustedKey = holds ? keyOf(stored) : undefined;
-  return {
-    ...report,
-    verdict: stored.verdict,
-    outcome: stored.outcome,
-    keySource: stored.keySource,
-    cause: codeOf(stored.cause),
-    problems: stored.problems.flatMap((code) => codeOf(code) ?? []).map((code) => ({ code })),
-    references: report.references.map((reference, index) => ({
-      ...reference,
-      stated: undefined,
-      computed: undefined,
-      digestOk: stored.digests[index] ?? false,
-    })),
-    covers: holds ? report.references.flatMap(({ target }) => target ?? []) : [],
-    trustedKey,
-    keyInfoKey: stored.keySource === 'key-info' ? report.keyInfo[0] : undefined,
-  };
+  // Only what speaks against the signature is taken over. That it held is the file's word, and is shown as that.
+  const isBroken = stored.verdict === 'broken';
+  const cause = isBroken ? codeOf(stored.cause) : 'no-trusted-key';
+  const problems = isBroken ? stored.problems.flatMap((code) => codeOf(code) ?? []) : (['no-trusted-key'] as const);
+  return stateSignature(
+    {
+      ...report,
+      verdict: isBroken ? 'broken' : 'not-checkable',
+      outcome: isBroken ? stored.outcome : 'indeterminate',
+      keySource: isBroken ? stored.keySource : 'none',
+      cause,
+      problems: problems.map((code) => ({ code })),
+      references: report.references.map((reference, index) => ({
+        ...reference,
+        stated: undefined,
+        computed: undefined,
+        digestOk: isBroken && (stored.digests[index] ?? false),
+      })),
+      covers: [],
+      trustedKey: undefined,
+      keyInfoKey: undefined,
+    },
+    stored,
+  );
 }
 
 const codeOf = (code: string | undefined): SignatureProblemCode | undefined =>
   code !== undefined && Object.hasOwn(PROBLEM_SENTENCES, code) ? (code as SignatureProblemCode) : undefined;
-
-function keyOf({ certificate, keySource }: StoredSignature): TrustedKey | undefined {
-  const der = keySource === 'trusted' && certificate !== undefined ? decodeBase64(certificate) : undefined;
-  const read = der && readCertificate(der);
-  return read && !('problem' in read) ? { key: read.key, certificate: read } : undefined;
-}

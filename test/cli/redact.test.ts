@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { entry, har } from '../builders/har.ts';
@@ -42,6 +43,40 @@ describe('redact', () => {
       redaction: { level: 'shareable' },
     });
     expect(text).not.toMatch(/4711|s3cr3t|hunter2|ada@example/);
+  });
+
+  it('never makes anything trusted, whatever the file says was verified before', async () => {
+    const golden = readFileSync(new URL('../golden/deep-link.har', import.meta.url));
+    const ran = await runWith({ a: golden }, 'redact', 'a', '-o', 'b');
+    const trace = JSON.parse(textOf(ran, 'b'));
+    for (const message of trace.verdicts.messages) {
+      for (const signature of [...message.signatures, ...(message.detached ? [message.detached] : [])])
+        Object.assign(signature, { verdict: 'trusted', outcome: 'valid', keySource: 'trusted', cause: null });
+      Object.assign(message, { authentic: true, notAuthenticBecause: [] });
+    }
+    for (const { findings } of trace.verdicts.flows)
+      for (const finding of findings) if (finding.id === 'signature-key-unknown') finding.outcome = 'pass';
+    const forged = { b: JSON.stringify(trace) };
+    const { messages, flows } = JSON.parse((await runWith(forged, 'analyze', 'b', '--format', 'json')).output ?? '');
+    const signatures = messages.flatMap((message: { signatures: object[] }) => message.signatures);
+    expect(signatures.length).toBeGreaterThan(1);
+    for (const signature of signatures)
+      expect(signature).toMatchObject({
+        outcome: 'indeterminate',
+        trust: 'none',
+        beforeRedaction: 'trusted',
+        covers: [],
+      });
+    expect(messages.map(({ authentic }: { authentic: boolean | null }) => authentic)).not.toContain(true);
+    const [{ findings }] = flows;
+    expect(
+      findings.filter(
+        ({ id, outcome }: Record<string, string>) => id === 'signature-key-unknown' && outcome === 'pass',
+      ),
+    ).toEqual([]);
+    const text = (await runWith(forged, 'analyze', 'b')).output;
+    expect(text).toContain('not verified here; the file says that it was trusted before redaction');
+    expect(text).not.toContain('Everything that counts');
   });
 
   it('gives a trace of which analyze says the same', async () => {

@@ -1,4 +1,4 @@
-// Just-in-Time provisioning: which attributes Salesforce would read, and which of them it would refuse. A family of rules with one shape.
+// Just-in-Time provisioning: which attributes Salesforce would read, and which of them it would refuse. A family of rules with one shape, hence its length.
 import { setting } from '../../deployments/settings.ts';
 import type { Attribute } from '../../saml/messages.ts';
 import type { Check } from '../check.ts';

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../base/units.ts';
 import { issuerOf } from '../../dsig/issuer.ts';
 import type { ElementRef, SignatureReport } from '../../dsig/signature-report.ts';
 import { signatureSteps } from '../../dsig/signature-steps.ts';
+import { statedSignature } from '../../trace/stated-before.ts';
 import { attributeValue } from '../../xml/read.ts';
 import type { XmlDocument, XmlElement } from '../../xml/tree.ts';
 import { LongText } from '../components/long-text.tsx';
@@ -40,6 +41,7 @@ export function SignatureCard({ report, document, message, at }: SignatureCardPr
     signedText,
   } = report;
   const shown = shownVerdict(report);
+  const stated = statedSignature(report);
   const offered = keyInfoKey ?? keyInfo.find(({ certificate }) => certificate !== undefined);
   const properties: Property[] = [
     {
@@ -51,6 +53,7 @@ export function SignatureCard({ report, document, message, at }: SignatureCardPr
       digestAlgorithm ? [{ name: fact.digest, value: <AlgorithmName use={digestAlgorithm} /> }] : [],
     ),
     ...(canonicalization ? [{ name: fact.canonicalization, value: <AlgorithmName use={canonicalization} /> }] : []),
+    ...(stated ? [{ name: fact.stated, value: signaturesText.stated(stated.verdict) }] : []),
     ...(trustedKey?.certificate
       ? [{ name: fact.fits, value: <CertificateName certificate={trustedKey.certificate} /> }]
       : []),

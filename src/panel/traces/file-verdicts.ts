@@ -2,6 +2,7 @@
 import type { Analysis, AnalyzedMessage } from '../../analysis/analysis.ts';
 import type { Limits } from '../../base/limits.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
+import { statedFindings } from '../../trace/stated-before.ts';
 import type { StoredMessage, StoredVerdicts } from '../../trace/trace.ts';
 import type { MessageVerification } from '../../trust/verify-message.ts';
 import type { CheckFlow, DeploymentSnapshot, DeploymentSource } from '../findings/flow-checks.ts';
@@ -30,8 +31,11 @@ export function verifyFromFile(
 /** The file's own findings of a flow, unless the user chose a deployment for it here. */
 export function checksFromFile({ flows }: StoredVerdicts, check: CheckFlow): CheckFlow {
   const stored = new Map(flows.map(({ id, findings }) => [id, findings]));
-  return (flow, analysis, context) =>
-    (context.chosen?.has(flow.id) ? undefined : stored.get(flow.id)) ?? check(flow, analysis, context);
+  return (flow, analysis, context) => {
+    const now = check(flow, analysis, context);
+    const before = context.chosen?.has(flow.id) ? undefined : stored.get(flow.id);
+    return before ? statedFindings(before, now) : now;
+  };
 }
 
 /** The user's deployments, and behind them those of the file. */

@@ -141,7 +141,7 @@ export const fileText = {
   savedBy: (product: string, at: number): string => `saved by ${product} on ${formats.dateTime(at)}`,
   redacted: ({ level }: RedactionNote): string | undefined =>
     level === 'shareable'
-      ? 'Redacted (shareable). Signatures were verified before redaction: verdicts and findings are those of the file.'
+      ? 'Redacted (shareable). Signatures can’t be verified any more; what the file says was verified before redaction stands beside each one.'
       : level === 'internal'
         ? 'Redacted (internal): cookies and tokens are replaced.'
         : undefined,
