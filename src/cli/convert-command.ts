@@ -2,12 +2,12 @@
 import { utf8 } from '../base/bytes.ts';
 import { InputError } from '../base/input-error.ts';
 import type { Limits } from '../base/limits.ts';
+import { PRODUCT } from '../base/product.ts';
 import { toHar } from '../trace/har-export.ts';
 import { toSamlTracer } from '../trace/saml-tracer-export.ts';
 import type { Trace } from '../trace/trace.ts';
 import { writeTrace } from '../trace/trace-json.ts';
 import { readArguments } from './arguments.ts';
-import { PRODUCT } from './product.ts';
 import type { CliHost, CliResult } from './run.ts';
 import { WRITE_OPTIONS, writeOutput, written, writtenTrace } from './written-trace.ts';
 

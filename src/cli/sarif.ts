@@ -1,8 +1,8 @@
 // Findings as SARIF 2.1.0, which code-scanning views and CI systems show. Pure: the analysis comes in, JSON goes out.
 import type { Analysis } from '../analysis/analysis.ts';
+import { PRODUCT } from '../base/product.ts';
 import type { Finding, FindingOutcome } from '../checks/finding.ts';
 import { CHECKS } from '../checks/index.ts';
-import { PRODUCT } from './product.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 

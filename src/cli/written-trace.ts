@@ -1,5 +1,6 @@
 // From an input to the trace that a command writes: read, examined with the keys that were given, redacted as asked.
 import { InputError } from '../base/input-error.ts';
+import { PRODUCT } from '../base/product.ts';
 import { epochMs } from '../base/units.ts';
 import type { RedactionLevel } from '../trace/redaction/policy.ts';
 import { saveTrace } from '../trace/save-trace.ts';
@@ -7,7 +8,6 @@ import type { Trace } from '../trace/trace.ts';
 import { readNow } from './arguments.ts';
 import { examine } from './examine.ts';
 import { printable } from './printable.ts';
-import { PRODUCT } from './product.ts';
 import { readInput } from './read-input.ts';
 import { KEY_OPTIONS, type KeyArguments, readKeys } from './read-keys.ts';
 import type { CliHost, CliResult } from './run.ts';

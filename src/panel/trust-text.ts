@@ -18,7 +18,6 @@ const certificates = (count: number): string => formats.plural(count, { one: 'ce
 export const keysText = {
   show: 'Keys',
   showHint: 'Certificates that you trust, and private keys to decrypt with',
-  back: 'Back to the trace',
   title: 'Keys',
   paste: 'Certificate, metadata or private key',
   pasteHint: 'Paste PEM, base64 or XML here, or drop files anywhere on this page.',

@@ -1,18 +1,26 @@
 // A page that fills the panel beside the trace: its title, a way back, and room to scroll.
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, HTMLAttributes } from 'preact';
 import { toolbarText } from '../text.ts';
 import styles from './page-frame.module.css';
+
+/** What a page needs on which files can be dropped. */
+export interface DropHandlers extends Pick<HTMLAttributes<HTMLElement>, 'onDragOver' | 'onDragLeave' | 'onDrop'> {
+  /** Something is held over the page. */
+  readonly over: boolean;
+}
 
 export interface PageFrameProps {
   readonly title: string;
   readonly testId: string;
   readonly onClose: () => void;
+  readonly drop?: DropHandlers;
   readonly children: ComponentChildren;
 }
 
-export function PageFrame({ title, testId, onClose, children }: PageFrameProps) {
+export function PageFrame({ title, testId, onClose, drop, children }: PageFrameProps) {
+  const { over, ...handlers } = drop ?? {};
   return (
-    <main class={styles.page} data-testid={testId}>
+    <main class={styles.page} data-testid={testId} data-over={over || undefined} {...handlers}>
       <div class={styles.column}>
         <header class={styles.head}>
           <h2 class={styles.title}>{title}</h2>

@@ -1,6 +1,7 @@
 // The page of keys: where certificates, metadata and private keys are pasted or dropped, and what is trusted so far.
 import { useState } from 'preact/hooks';
 import type { EpochMs } from '../../base/units.ts';
+import { PageFrame } from '../components/page-frame.tsx';
 import { Section } from '../components/section.tsx';
 import { useKeySnapshot } from '../signatures/trust.ts';
 import { keyNotice, keysText } from '../trust-text.ts';
@@ -58,95 +59,90 @@ export function KeysPage({ keys, clock, onClose }: KeysPageProps) {
   };
 
   return (
-    <main
-      class={styles.page}
-      data-testid="keys"
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => {
-        // Also fired when the pointer goes on to a child.
-        if (event.relatedTarget === null) setOver(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const { files } = event.dataTransfer ?? {};
-        const text = event.dataTransfer?.getData('text/plain');
-        if (files && files.length > 0) void addFiles([...files]);
-        else if (text) void add([{ content: text }]);
+    <PageFrame
+      title={keysText.title}
+      testId="keys"
+      onClose={onClose}
+      drop={{
+        over,
+        onDragOver(event) {
+          event.preventDefault();
+          setOver(true);
+        },
+        onDragLeave(event) {
+          // Also fired when the pointer goes on to a child.
+          if (event.relatedTarget === null) setOver(false);
+        },
+        onDrop(event) {
+          event.preventDefault();
+          setOver(false);
+          const { files } = event.dataTransfer ?? {};
+          const text = event.dataTransfer?.getData('text/plain');
+          if (files && files.length > 0) void addFiles([...files]);
+          else if (text) void add([{ content: text }]);
+        },
       }}
     >
-      <div class={styles.column}>
-        <header class={styles.head}>
-          <h2 class={styles.title}>{keysText.title}</h2>
-          <button type="button" class={styles.button} data-testid="keys-back" onClick={onClose}>
-            {keysText.back}
-          </button>
-        </header>
-        {notices.map((notice) => (
-          <p key={notice.code} class={styles.notice} role="alert" data-testid="keys-notice" data-code={notice.code}>
-            {keyNotice(notice)}
-          </p>
+      {notices.map((notice) => (
+        <p key={notice.code} class={styles.notice} role="alert" data-testid="keys-notice" data-code={notice.code}>
+          {keyNotice(notice)}
+        </p>
+      ))}
+      <KeysInput
+        onText={async (content) => {
+          const [result] = await add([{ content }]);
+          // What was read is not to stand there any longer; what was refused can be mended.
+          return result !== undefined && (wasRead(result.report) || result.locked !== undefined);
+        }}
+        onFiles={addFiles}
+      />
+      <div role="status" class={styles.results}>
+        {reports.map((shownReport, i) => (
+          <AddResult
+            key={i}
+            report={shownReport.report}
+            needsPassphrase={shownReport.locked !== undefined}
+            onPassphrase={(passphrase) => unlock(shownReport, passphrase)}
+            onCancel={() => setReports(reports.filter((one) => one !== shownReport))}
+          />
         ))}
-        <KeysInput
-          onText={async (content) => {
-            const [result] = await add([{ content }]);
-            // What was read is not to stand there any longer; what was refused can be mended.
-            return result !== undefined && (wasRead(result.report) || result.locked !== undefined);
-          }}
-          onFiles={addFiles}
-        />
-        <div role="status" class={styles.results}>
-          {reports.map((shownReport, i) => (
-            <AddResult
-              key={i}
-              report={shownReport.report}
-              needsPassphrase={shownReport.locked !== undefined}
-              onPassphrase={(passphrase) => unlock(shownReport, passphrase)}
-              onCancel={() => setReports(reports.filter((one) => one !== shownReport))}
+      </div>
+      {privateKeys.length > 0 && (
+        <Section title={keysText.privateKeys(privateKeys.length)}>
+          <p class={styles.place}>{keysText.privateKeyPlace}</p>
+          {privateKeys.map((one) => (
+            <PrivateKeyCard
+              key={one.id}
+              lent={one}
+              certificates={certificates}
+              onForget={() => keys.removePrivateKey(one.id)}
             />
           ))}
-        </div>
-        {privateKeys.length > 0 && (
-          <Section title={keysText.privateKeys(privateKeys.length)}>
-            <p class={styles.place}>{keysText.privateKeyPlace}</p>
-            {privateKeys.map((one) => (
-              <PrivateKeyCard
-                key={one.id}
-                lent={one}
-                certificates={certificates}
-                onForget={() => keys.removePrivateKey(one.id)}
-              />
-            ))}
+        </Section>
+      )}
+      {certificates.length > 0 ? (
+        <Section title={keysText.trusted(certificates.length)}>
+          {certificates.slice(0, shown).map((known) => (
+            <CertificateCard key={known.id} known={known} now={clock()} onRemove={() => keys.remove(known.id)} />
+          ))}
+          {certificates.length > shown && (
+            <button type="button" class={styles.button} onClick={() => setShown(shown + STEP)}>
+              {keysText.showMore(Math.min(STEP, certificates.length - shown))}
+            </button>
+          )}
+        </Section>
+      ) : (
+        loaded && (
+          <Section title={keysText.empty.title} testId="keys-empty">
+            <ul class={styles.todo}>
+              {keysText.empty.todo.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
           </Section>
-        )}
-        {certificates.length > 0 ? (
-          <Section title={keysText.trusted(certificates.length)}>
-            {certificates.slice(0, shown).map((known) => (
-              <CertificateCard key={known.id} known={known} now={clock()} onRemove={() => keys.remove(known.id)} />
-            ))}
-            {certificates.length > shown && (
-              <button type="button" class={styles.button} onClick={() => setShown(shown + STEP)}>
-                {keysText.showMore(Math.min(STEP, certificates.length - shown))}
-              </button>
-            )}
-          </Section>
-        ) : (
-          loaded && (
-            <Section title={keysText.empty.title} testId="keys-empty">
-              <ul class={styles.todo}>
-                {keysText.empty.todo.map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
-            </Section>
-          )
-        )}
-      </div>
-    </main>
+        )
+      )}
+    </PageFrame>
   );
 }
 

@@ -1,12 +1,12 @@
 // The kinds of file that a trace is saved as, one entry each.
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
+import { PRODUCT } from '../../base/product.ts';
 import { toHar } from '../../trace/har-export.ts';
 import { reportHtml } from '../../trace/report/report-html.ts';
 import { reportMarkdown } from '../../trace/report/report-markdown.ts';
 import { toSamlTracer } from '../../trace/saml-tracer-export.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { traceToJson } from '../../trace/trace-json.ts';
-import { PRODUCT } from '../product.ts';
 
 export const SAVE_FORMATS = ['trace', 'trace-gz', 'har', 'saml-tracer', 'html', 'markdown'] as const;
 export type SaveFormat = (typeof SAVE_FORMATS)[number];

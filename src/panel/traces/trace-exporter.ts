@@ -2,6 +2,7 @@
 // checked, redacted as chosen; in short tasks.
 import type { Analysis, AnalyzedMessage } from '../../analysis/analysis.ts';
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
+import { PRODUCT } from '../../base/product.ts';
 import type { EpochMs } from '../../base/units.ts';
 import type { Exchange, ExchangeId } from '../../capture/exchange.ts';
 import type { Finding } from '../../checks/finding.ts';
@@ -10,7 +11,6 @@ import type { RedactionNote, RedactionPolicy } from '../../trace/redaction/polic
 import { saveTrace } from '../../trace/save-trace.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { DeploymentSource, FlowChecks } from '../findings/flow-checks.ts';
-import { PRODUCT } from '../product.ts';
 import type { Verifications } from '../signatures/verifications.ts';
 
 /** Octets of the key that placeholders are made with. */
