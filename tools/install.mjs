@@ -1,14 +1,17 @@
 // Installs the dependencies of package-lock.json when they aren't there, or are those of another lock file.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const STAMP = `${ROOT}node_modules/.saml-scope-lock`;
+const FOLDER = `${ROOT}node_modules`;
+const STAMP = `${FOLDER}/.saml-scope-lock`;
 
 /** `quiet`: nothing on standard output, which may be a program's input. */
 export function installDependencies({ quiet = false } = {}) {
+  // A link leads to another checkout's folder, and npm would empty that one.
+  if (lstatSync(FOLDER, { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const lock = createHash('sha256')
     .update(readFileSync(`${ROOT}package-lock.json`))
     .digest('hex');
