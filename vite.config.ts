@@ -12,7 +12,8 @@ function firefoxManifest() {
     background: { scripts: [background.service_worker], type: 'module' },
     browser_specific_settings: {
       gecko: {
-        id: 'saml-scope@saml-scope.invalid',
+        // Made once; the store knows the extension by it for ever.
+        id: '{332774df-58dc-4a0a-8ea1-0330962f83ab}',
         strict_min_version: '153.0',
         data_collection_permissions: { required: ['none'] },
       },

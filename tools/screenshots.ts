@@ -1,13 +1,14 @@
 // `npm run screenshots`: pictures of every view and state at the demo, light and dark, 300 and 1,200 px wide, in out/screenshots; README
-// and docs show some. Build first.
+// and docs show some; and those for the stores, in out/store (`-- store` makes only these). Build first.
 import { copyFile, mkdir } from 'node:fs/promises';
 import type { Page } from 'puppeteer-core';
-import { startDemo } from '../demo/demo.ts';
+import { type Demo, startDemo } from '../demo/demo.ts';
 import type { PanelBench } from '../test/bench/panel-app/main.tsx';
 import { servePanel } from '../test/bench/panel-server.ts';
 import { launch } from './drive/launch.ts';
 import { over, waitForFlows } from './drive/read-app.ts';
 import { EMPTY_VIEWS, FILLED_VIEWS, STATES, VIEWED_SCENARIOS, type View } from './drive/views.ts';
+import { takeStorePictures } from './store-pictures.ts';
 
 declare const panelBench: PanelBench;
 
@@ -49,34 +50,44 @@ async function tour(app: Page, views: readonly View[]): Promise<void> {
   }
 }
 
+async function takeAll(demo: Demo): Promise<void> {
+  const server = await servePanel();
+  const driven = await launch({ trustedSpki: demo.certificateSpkiHash });
+  try {
+    await mkdir(OUT, { recursive: true });
+    const states = await driven.browser.newPage();
+    await states.goto(server.url);
+    for (const { name, snapshot } of STATES) {
+      await states.evaluate((parts) => panelBench.mount(parts), snapshot);
+      await shoot(states, `state-${name}`);
+    }
+    await states.close();
+    const app = await driven.openApp();
+    await tour(app, EMPTY_VIEWS);
+    for (const scenario of VIEWED_SCENARIOS) {
+      const page = await driven.browser.newPage();
+      await page.goto(demo.scenarioUrl(scenario, { auto: true }), { waitUntil: 'networkidle0' });
+      await page.close();
+    }
+    await app.bringToFront();
+    await waitForFlows(app, (flows) => flows.length === VIEWED_SCENARIOS.length && flows.every(over));
+    await tour(app, FILLED_VIEWS);
+    await mkdir('docs/images', { recursive: true });
+    for (const [name, picture] of Object.entries(SHOWN))
+      await copyFile(`${OUT}/${picture}.png`, `docs/images/${name}.png`);
+  } finally {
+    await driven.close();
+    await server.close();
+  }
+}
+
 const began = Date.now();
-const [demo, server] = await Promise.all([startDemo(), servePanel()]);
-const driven = await launch({ trustedSpki: demo.certificateSpkiHash });
+// A port that looks the same in each picture, if it is free.
+const demo = await startDemo({ port: 8_443 }).catch(() => startDemo());
 try {
-  await mkdir(OUT, { recursive: true });
-  const states = await driven.browser.newPage();
-  await states.goto(server.url);
-  for (const { name, snapshot } of STATES) {
-    await states.evaluate((parts) => panelBench.mount(parts), snapshot);
-    await shoot(states, `state-${name}`);
-  }
-  await states.close();
-  const app = await driven.openApp();
-  await tour(app, EMPTY_VIEWS);
-  for (const scenario of VIEWED_SCENARIOS) {
-    const page = await driven.browser.newPage();
-    await page.goto(demo.scenarioUrl(scenario, { auto: true }), { waitUntil: 'networkidle0' });
-    await page.close();
-  }
-  await app.bringToFront();
-  await waitForFlows(app, (flows) => flows.length === VIEWED_SCENARIOS.length && flows.every(over));
-  await tour(app, FILLED_VIEWS);
-  await mkdir('docs/images', { recursive: true });
-  for (const [name, picture] of Object.entries(SHOWN))
-    await copyFile(`${OUT}/${picture}.png`, `docs/images/${name}.png`);
-  console.log(`Screenshots are in ${OUT}; it took ${Math.round((Date.now() - began) / 1_000)} s.`);
+  if (!process.argv.includes('store')) await takeAll(demo);
+  await takeStorePictures(demo);
+  console.log(`Screenshots are in out; it took ${Math.round((Date.now() - began) / 1_000)} s.`);
 } finally {
-  await driven.close();
   await demo.close();
-  await server.close();
 }

@@ -84,6 +84,7 @@ describe('the manifest', () => {
           "16": "icons/16.png",
           "32": "icons/32.png",
           "48": "icons/48.png",
+          "96": "icons/96.png",
         },
         "manifest_version": 3,
         "minimum_chrome_version": "121",
@@ -117,7 +118,7 @@ describe('the manifest', () => {
                 "none",
               ],
             },
-            "id": "saml-scope@saml-scope.invalid",
+            "id": "{332774df-58dc-4a0a-8ea1-0330962f83ab}",
             "strict_min_version": "153.0",
           },
         },
@@ -147,6 +148,7 @@ describe.each(BROWSERS)('the build for %s', (browser) => {
       'icons/16.png',
       'icons/32.png',
       'icons/48.png',
+      'icons/96.png',
       'icons/128.png',
     ];
     expect(named.filter((path) => !existsSync(join(folderOf(browser), path)))).toEqual([]);

@@ -1,29 +1,35 @@
 // Opens Firefox's devtools on the tab in front, and reads our panel in them. All that is known of their inner modules is here.
 import type { Browser } from 'puppeteer-core';
 import { chromeScope } from './firefox-chrome-scope.ts';
+import { PRIVATE_WINDOW } from './firefox-private-window.ts';
 
 export interface FirefoxPanel {
   /** Evaluates an expression in the panel's document; its result is copied (JSON). */
   evaluate(expression: string): Promise<unknown>;
 }
 
-export async function openFirefoxPanel(browser: Browser): Promise<FirefoxPanel> {
+/** One at a time for each `where`: in the first window, or in that of `openPrivateWindow`. */
+export async function openFirefoxPanel(
+  browser: Browser,
+  where: 'window' | 'private window' = 'window',
+): Promise<FirefoxPanel> {
+  const owner = where === 'window' ? 'window' : PRIVATE_WINDOW;
   const inWindow = await chromeScope(browser);
-  await inWindow(OPEN);
+  await inWindow(open(owner));
   return {
     async evaluate(expression) {
-      const answer = (await inWindow(inPanel(expression))) as { value?: unknown; error?: string };
+      const answer = (await inWindow(inPanel(owner, expression))) as { value?: unknown; error?: string };
       if (answer.error !== undefined) throw new Error(answer.error);
       return answer.value;
     },
   };
 }
 
-/** Leaves the `browser` element of our panel as `window.samlScopePanel`. */
-const OPEN = `(async () => {
+/** Leaves the `browser` element of our panel as `samlScopePanel` of its window. */
+const open = (owner: string): string => `(async () => {
   const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
   const { gDevTools } = require('devtools/client/framework/devtools');
-  const toolbox = await gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId: 'webconsole' });
+  const toolbox = await gDevTools.showToolboxForTab(${owner}.gBrowser.selectedTab, { toolId: 'webconsole' });
   const until = async (find) => {
     for (let attempt = 0; attempt < 200; attempt++) {
       const found = find();
@@ -42,11 +48,11 @@ const OPEN = `(async () => {
       if (inside) return inside;
     }
   };
-  window.samlScopePanel = await until(() => search(toolbox.doc));
+  ${owner}.samlScopePanel = await until(() => search(toolbox.doc));
 })()`;
 
 /** A frame script runs beside the page, and a sandbox lets it run code there in spite of the page's policy. */
-const inPanel = (expression: string): string => {
+const inPanel = (owner: string, expression: string): string => {
   const script = `(async () => {
     let answer;
     try {
@@ -59,7 +65,7 @@ const inPanel = (expression: string): string => {
     sendAsyncMessage('saml-scope:answer', answer);
   })()`;
   return `new Promise((resolve) => {
-    const messages = window.samlScopePanel.messageManager;
+    const messages = ${owner}.samlScopePanel.messageManager;
     const listen = ({ data }) => {
       messages.removeMessageListener('saml-scope:answer', listen);
       resolve(data);

@@ -22,7 +22,7 @@ export async function press(app: Page, testId: string, which = 0): Promise<void>
   await app.$$eval(selector, (found, at) => (found[at] as HTMLElement).click(), which);
 }
 
-const there = (app: Page, testId: string) =>
+export const there = (app: Page, testId: string) =>
   app.waitForFunction((id) => document.querySelector(`[data-testid="${id}"]`), { polling: 50 }, testId);
 
 const search = (app: Page, text: string) =>
@@ -172,5 +172,8 @@ export const STATES = [
   { name: 'reconnecting', snapshot: { connection: 'reconnecting' } },
   { name: 'empty', snapshot: {} },
   { name: 'paused-empty', snapshot: { recording: false } },
+  { name: 'limited', snapshot: { limited: 'blind' } },
+  { name: 'limited-to-devtools', snapshot: { limited: 'devtools-only' } },
+  { name: 'private-window', snapshot: { unrecorded: 'private-window' } },
   { name: 'record-full', snapshot: { notice: 'The record was full, and the oldest exchanges were dropped.' } },
 ] as const;
