@@ -127,6 +127,43 @@ describe.skipIf(firefox === undefined)('in Firefox (skipped where there is none)
     expect(await session.textOf('[data-testid="body-state"]')).toContain('unescaped “=”');
   });
 
+  it('reads a posted message in each of the ways in which Firefox hands out a body', async () => {
+    const page = await session.driven.browser.newPage();
+    await page.goto(session.demo.url);
+    await page.evaluate(async () => {
+      const message = encodeURIComponent(btoa('<Response/>'));
+      const type = 'application/x-www-form-urlencoded';
+      const post = (relayState: string, contentType: string, as: (body: string) => BodyInit = (body) => body) =>
+        fetch('/acs', {
+          method: 'POST',
+          headers: { 'Content-Type': contentType },
+          body: as(`SAMLResponse=${message}&RelayState=${relayState}`),
+        });
+      await post('a%2Bb+c', type);
+      // As a form from a Blob; as octets where the type is written oddly, or a value is no UTF-8.
+      await post('blob', type, (body) => new Blob([body], { type }));
+      await post('odd', 'Application/X-WWW-Form-Urlencoded');
+      await post('%ff', type);
+      // A name without a value comes as undefined.
+      await post('named&flag', type);
+    });
+    await waitForFlows(session.app, (flows) => flows.length === 5);
+    const shown: (string | undefined)[] = [];
+    for (let which = 0; which < 5; which++) {
+      await session.press('[data-testid="message"]', which);
+      await session.press('[data-testid="tab-parameters"]');
+      await session.app.waitForSelector('[data-testid="parameter"][data-name="RelayState"]');
+      shown.push(await session.textOf('[data-testid="parameter"][data-name="RelayState"]'));
+    }
+    expect(shown).toEqual([
+      expect.stringContaining('a+b c'),
+      expect.stringContaining('blob'),
+      expect.stringContaining('odd'),
+      expect.stringContaining('%ff'),
+      expect.stringContaining('named'),
+    ]);
+  });
+
   it('loses nothing of a login in the middle of which the background page is stopped', async () => {
     // A container of its own, in which nobody has signed in at the provider yet.
     const container = await session.driven.browser.createBrowserContext();
