@@ -1,8 +1,12 @@
 // The record of events: IndexedDB, in the order in which they were written. Only the worker writes to it.
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { type EpochMs, epochMs } from '../base/units.ts';
-import { bodyCharacters, type CaptureEvent } from '../capture/capture-event.ts';
+import { bodyCharacters, type CaptureEvent, type EventKey, recordedName } from '../capture/capture-event.ts';
 import type { PlacedEvent, Position } from '../messages/contract.ts';
+import type { RecordedRequest } from './login-groups.ts';
+import type { MessageRole } from './message-role.ts';
+import { RECORD_BOUNDS, type RecordBounds, victimsOf } from './record-bounds.ts';
+import { beginningOf, isOver, nameIn, withEvent } from './stored-request.ts';
 
 interface StoredEvent {
   position?: Position;
@@ -12,47 +16,40 @@ interface StoredEvent {
   readonly event: CaptureEvent;
 }
 
-/** One request of the browser with all its redirects: what is dropped as a whole. */
-interface StoredRequest {
-  /** Session and request id. */
-  readonly request: string;
-  /** When its first event was. */
-  readonly at: EpochMs;
-  /** Characters of its events, roughly. */
-  readonly size: number;
-  /** Some event of it carries a SAML message. */
-  readonly carries: boolean;
+/** What is true of the whole record; one row. */
+interface Totals {
+  readonly name: 'totals';
+  /** The last position that was given since the record was cleared; the event may have been dropped since. */
+  readonly last: Position;
+  readonly requests: number;
+  /** Roughly. */
+  readonly characters: number;
 }
 
 interface Schema extends DBSchema {
   events: { key: Position; value: StoredEvent; indexes: { key: string; request: string } };
-  requests: { key: string; value: StoredRequest };
+  requests: { key: string; value: RecordedRequest; indexes: { first: Position } };
+  /** Requests dropped before their end came: what still comes of them is not recorded, for it would have no beginning. */
+  gone: { key: string; value: { readonly request: string } };
+  totals: { key: string; value: Totals };
 }
 
-/** How much is kept. What goes first: the oldest requests without a message, then the oldest. */
-export interface RecordBounds {
-  readonly requests: number;
-  /** Characters; on disk a character takes one to two octets. */
-  readonly characters: number;
-  /** Milliseconds. */
-  readonly age: number;
-}
-
-/** A day of browsing: under 100 MB on disk, and some 30 MB in a viewer. */
-export const RECORD_BOUNDS: RecordBounds = {
-  requests: 20_000,
-  characters: 40_000_000,
-  age: 24 * 60 * 60 * 1_000,
-};
-/** Requests younger than this, in milliseconds, go only when nothing older is left: a login may be waiting for a password. */
-const FRESH = 30 * 60 * 1_000;
-/** Of each bound, what is left after dropping, so that it doesn't happen with each event. */
-const LEFT_OVER = 0.9;
+type Store = 'events' | 'requests' | 'gone' | 'totals';
+const STORES: readonly Store[] = ['events', 'requests', 'gone', 'totals'];
+type Writing = IDBPTransaction<Schema, readonly Store[], 'readwrite'>;
+/** Of requests dropped before their end. */
+const MOST_GONE = 1_000;
 
 /** Requests that were dropped to keep the record within its bounds. */
 export interface Dropped {
-  /** The browser's ids, of this session. */
+  /** The names under which they were recorded; see `recordedName`. */
   readonly requestIds: readonly string[];
+  /** Logins and logouts among them, at least. */
+  readonly logins: number;
+  /** Requests that were part of no login. */
+  readonly others: number;
+  /** For lack of room, not for their age alone. */
+  readonly full: boolean;
   /** When the youngest of them began. */
   readonly upTo: EpochMs;
 }
@@ -60,12 +57,14 @@ export interface Dropped {
 /** Events handed out at once when a viewer reads the history: a bound on one port message. */
 const PAGE_EVENTS = 200;
 const PAGE_CHARACTERS = 8_000_000;
+/** Going from one event to the next takes the browser several times longer than reading so many. */
+const READ_AT_ONCE = 20;
 
 export interface EventStoreOptions {
   readonly name?: string;
   readonly bounds?: RecordBounds;
-  /** Whether the event's request carries a message. */
-  readonly carries: (event: CaptureEvent) => boolean;
+  /** What the message that the event's request carries is for; undefined where there is none. */
+  readonly role: (event: CaptureEvent) => MessageRole | undefined;
 }
 
 export class EventStore {
@@ -74,11 +73,13 @@ export class EventStore {
 
   constructor(options: EventStoreOptions) {
     this.#options = options;
-    this.#database = openDB<Schema>(options.name ?? 'saml-scope', 2, {
+    this.#database = openDB<Schema>(options.name ?? 'saml-scope', 3, {
       upgrade(database) {
         // What an earlier version recorded in this browser session is not worth a conversion.
         for (const store of [...database.objectStoreNames]) database.deleteObjectStore(store);
-        database.createObjectStore('requests', { keyPath: 'request' });
+        database.createObjectStore('requests', { keyPath: 'request' }).createIndex('first', 'first');
+        database.createObjectStore('gone', { keyPath: 'request' });
+        database.createObjectStore('totals', { keyPath: 'name' });
         const events = database.createObjectStore('events', { keyPath: 'position', autoIncrement: true });
         events.createIndex('key', 'key', { unique: true });
         events.createIndex('request', 'request');
@@ -86,52 +87,117 @@ export class EventStore {
     });
   }
 
-  /** Writes in one transaction; an event whose key is there already keeps its place. Rejects when storage refuses. */
+  /**
+   * Writes in one transaction; an event whose key is there already keeps its place, and one whose request was dropped gets none.
+   * Rejects when storage refuses.
+   */
   async put(session: string, events: readonly CaptureEvent[]): Promise<PlacedEvent[]> {
-    const transaction = (await this.#database).transaction(['events', 'requests'], 'readwrite');
-    // It rejects as well when one of its requests does, which is what the caller hears of.
-    transaction.done.catch(() => {});
-    const placed: PlacedEvent[] = [];
+    const transaction = await this.#writing();
+    const store = transaction.objectStore('events');
     const requests = transaction.objectStore('requests');
-    for (const event of events) {
-      const store = transaction.objectStore('events');
-      const known = await store.index('key').getKey(event.key);
-      const request = `${session}/${event.requestId}`;
-      placed.push({ position: known ?? (await store.add({ key: event.key, session, request, event })), event });
-      if (known !== undefined) continue;
-      const before = await requests.get(request);
-      await requests.put({
-        request,
-        at: before?.at ?? event.at,
-        size: (before?.size ?? 0) + charactersOf(event),
-        carries: (before?.carries ?? false) || this.#options.carries(event),
-      });
+    const nameOnRecord = (event: CaptureEvent): string => `${session}/${recordedName(event)}`;
+    const names = [...new Set(events.map(nameOnRecord))];
+    // The browser is asked all at once: waiting for each answer takes longer than the answers.
+    const goneRequests = transaction.objectStore('gone');
+    const [known, found, areGone, before] = await Promise.all([
+      Promise.all(events.map(({ key }) => store.index('key').getKey(key))),
+      Promise.all(names.map((name) => requests.get(name))),
+      Promise.all(names.map((name) => goneRequests.getKey(name))),
+      totalsOf(transaction),
+    ]);
+    const rows = new Map(names.map((name, i) => [name, found[i]]));
+    const gone = new Set(areGone);
+    const writes: Promise<unknown>[] = [];
+    const positions = new Map<EventKey, Promise<Position> | Position>();
+    const taken = events.filter((event, i) => {
+      const { key } = event;
+      const name = nameOnRecord(event);
+      const isThere = known[i] ?? positions.get(key);
+      if (isThere === undefined && gone.has(name)) {
+        if (isOver(event)) writes.push(goneRequests.delete(name));
+        return false;
+      }
+      positions.set(key, isThere ?? store.add({ key, session, request: name, event }));
+      return true;
+    });
+    const placed = await Promise.all(
+      taken.map(async (event) => ({ position: (await positions.get(event.key)) as Position, event })),
+    );
+    const totals = { ...before, last: Math.max(before.last, ...placed.map(({ position }) => position)) };
+    const old = new Set(known);
+    const changed = new Set<string>();
+    for (const { position, event } of placed) {
+      if (old.has(position)) continue;
+      old.add(position);
+      const name = nameOnRecord(event);
+      const row = rows.get(name);
+      const after = withEvent(row ?? beginningOf(name, position, event), event, this.#options.role(event));
+      rows.set(name, after);
+      changed.add(name);
+      totals.requests += row ? 0 : 1;
+      totals.characters += after.size - (row?.size ?? 0);
     }
+    for (const name of changed) writes.push(requests.put(rows.get(name) as RecordedRequest));
+    await Promise.all([...writes, transaction.objectStore('totals').put(totals)]);
     await transaction.done;
     return placed;
   }
 
   /**
-   * Drops what is too old or too much; undefined where nothing was. `share`: less than 1 where the browser has no room for
-   * what the bounds allow; so much of what is there now, or of the bounds if that is less, may stay.
+   * Drops what is too old or too much, logins whole; undefined where nothing was. `now`: the time of the newest event. `share`: see
+   * `victimsOf`.
    */
   async trim(now: EpochMs, share = 1): Promise<Dropped | undefined> {
     const { bounds = RECORD_BOUNDS } = this.#options;
-    const transaction = (await this.#database).transaction(['events', 'requests'], 'readwrite');
-    const requests = (await transaction.objectStore('requests').getAll()).sort((a, b) => a.at - b.at);
-    const victims = victimsOf(requests, bounds, now, share);
-    const byRequest = transaction.objectStore('events').index('request');
-    for (const { request } of victims) {
+    const transaction = await this.#writing();
+    if (share >= 1 && !(await isDue(transaction, bounds, now))) {
+      await transaction.done;
+      return undefined;
+    }
+    const rows = (await transaction.objectStore('requests').getAll()).sort((a, b) => a.first - b.first);
+    const { requests, logins, others, full } = victimsOf(rows, bounds, share);
+    const events = transaction.objectStore('events');
+    for (const { request } of requests) {
       await transaction.objectStore('requests').delete(request);
-      for (let cursor = await byRequest.openCursor(request); cursor; cursor = await cursor.continue())
-        await cursor.delete();
+      for (let cursor = await events.index('request').openKeyCursor(request); cursor; cursor = await cursor.continue())
+        await events.delete(cursor.primaryKey);
     }
     await transaction.done;
-    if (victims.length === 0) return undefined;
-    return {
-      requestIds: victims.map(({ request }) => request.slice(request.indexOf('/') + 1)),
-      upTo: epochMs(victims.reduce<number>((latest, { at }) => Math.max(latest, at), 0)),
-    };
+    // Apart: a browser without room lets a transaction through that only deletes. Without this, the bounds are reckoned anew.
+    await this.#remember(rows, requests).catch(() => {});
+    if (requests.length === 0) return undefined;
+    const upTo = epochMs(requests.reduce<number>((latest, { at }) => Math.max(latest, at), 0));
+    return { requestIds: requests.map(({ request }) => nameIn(request)), logins, others, full, upTo };
+  }
+
+  async #remember(rows: readonly RecordedRequest[], dropped: readonly RecordedRequest[]): Promise<void> {
+    const transaction = await this.#writing();
+    const gone = transaction.objectStore('gone');
+    if ((await gone.count()) > MOST_GONE) await gone.clear();
+    for (const { request, over } of dropped) if (!over) await gone.put({ request });
+    const characters = sizeOf(rows) - sizeOf(dropped);
+    const { last } = await totalsOf(transaction);
+    const requests = rows.length - dropped.length;
+    await transaction.objectStore('totals').put({ name: 'totals', last, requests, characters });
+    await transaction.done;
+  }
+
+  /**
+   * The names of all that is on record, for a viewer that holds more than is left of what was written after `cleared` and until
+   * `after`; undefined for one that does not. It has seen all of that, so counting is enough: it holds `held` of them.
+   */
+  async kept(cleared: Position, after: Position, held: number): Promise<readonly string[] | undefined> {
+    if (held === 0) return undefined;
+    const { store } = (await this.#database).transaction('requests');
+    const left = cleared < after ? await store.index('first').count(IDBKeyRange.bound(cleared, after, true)) : 0;
+    return left === held ? undefined : (await store.getAllKeys()).map(nameIn);
+  }
+
+  async #writing(): Promise<Writing> {
+    const transaction = (await this.#database).transaction(STORES, 'readwrite');
+    // It rejects as well when one of its requests does, which is what the caller hears of.
+    transaction.done.catch(() => {});
+    return transaction;
   }
 
   /** Pages of events after `after`, in order. */
@@ -150,12 +216,17 @@ export class EventStore {
     const transaction = (await this.#database).transaction('events');
     const page: PlacedEvent[] = [];
     let characters = 0;
-    let cursor = await transaction.store.openCursor(IDBKeyRange.lowerBound(after, true));
-    while (cursor && page.length < PAGE_EVENTS && (page.length === 0 || characters < PAGE_CHARACTERS)) {
-      const { event } = cursor.value;
-      page.push({ position: cursor.key, event });
-      characters += bodyCharacters(event);
-      cursor = await cursor.continue();
+    let from = after;
+    while (page.length < PAGE_EVENTS && characters < PAGE_CHARACTERS) {
+      const found = await transaction.store.getAll(IDBKeyRange.lowerBound(from, true), READ_AT_ONCE);
+      for (const { position = from, event } of found) {
+        // The rest is read once more: one that is so large is rare.
+        if (page.length === PAGE_EVENTS || characters >= PAGE_CHARACTERS) return page;
+        page.push({ position, event });
+        characters += bodyCharacters(event);
+        from = position;
+      }
+      if (found.length < READ_AT_ONCE) break;
     }
     return page;
   }
@@ -166,76 +237,51 @@ export class EventStore {
     return (await database.getKeyFromIndex('events', 'request', `${session}/${requestId}`)) !== undefined;
   }
 
-  /** The last position ever written and still there, 0 for an empty record. */
+  /** The last position that was written since the record was cleared, whether or not it is still there; 0 for none. */
   async lastPosition(): Promise<Position> {
-    const transaction = (await this.#database).transaction('events');
-    return (await transaction.store.openKeyCursor(null, 'prev'))?.key ?? 0;
+    return (await (await this.#database).get('totals', 'totals'))?.last ?? 0;
   }
 
   /** Drops what other browser sessions recorded; request ids of the browser begin anew with each. */
   async forgetOtherSessions(session: string): Promise<void> {
-    const transaction = (await this.#database).transaction(['events', 'requests'], 'readwrite');
+    const transaction = await this.#writing();
     const events = transaction.objectStore('events');
+    const requests = transaction.objectStore('requests');
+    const own = { requests: 0, characters: 0 };
+    for (let cursor = await requests.openCursor(); cursor; cursor = await cursor.continue()) {
+      if (!cursor.key.startsWith(`${session}/`)) await cursor.delete();
+      else {
+        own.requests++;
+        own.characters += cursor.value.size;
+      }
+    }
+    if (own.requests === 0) await events.clear();
     for (let cursor = await events.openCursor(); cursor; cursor = await cursor.continue()) {
       if (cursor.value.session !== session) await cursor.delete();
     }
-    const requests = transaction.objectStore('requests');
-    for (let cursor = await requests.openCursor(); cursor; cursor = await cursor.continue()) {
-      if (!cursor.key.startsWith(`${session}/`)) await cursor.delete();
-    }
+    await transaction.objectStore('gone').clear();
+    await transaction.objectStore('totals').put({ ...(await totalsOf(transaction)), ...own });
     await transaction.done;
   }
 
   async clear(): Promise<void> {
-    const transaction = (await this.#database).transaction(['events', 'requests'], 'readwrite');
-    await Promise.all([transaction.objectStore('events').clear(), transaction.objectStore('requests').clear()]);
+    const transaction = await this.#writing();
+    // Nothing is put: a browser without room lets that through.
+    await Promise.all(STORES.map((store) => transaction.objectStore(store).clear()));
     await transaction.done;
   }
 }
 
-/** `requests` in the order in which they began. */
-function victimsOf(
-  requests: readonly StoredRequest[],
-  bounds: RecordBounds,
-  now: EpochMs,
-  share: number,
-): readonly StoredRequest[] {
-  let count = requests.length;
-  let characters = requests.reduce((sum, { size }) => sum + size, 0);
-  const most = share < 1 ? { requests: count, characters } : bounds;
-  const isTooMuch = (part: number): boolean =>
-    count > Math.min(bounds.requests, most.requests) * part ||
-    characters > Math.min(bounds.characters, most.characters) * part;
-  const victims = new Set<StoredRequest>();
-  const drop = (request: StoredRequest): void => {
-    if (victims.has(request)) return;
-    victims.add(request);
-    count--;
-    characters -= request.size;
-  };
-  for (const request of requests) if (now - request.at > bounds.age) drop(request);
-  if (!isTooMuch(share)) return [...victims];
-  const isOld = ({ at }: StoredRequest): boolean => now - at > FRESH;
-  for (const goesFirst of [
-    (request: StoredRequest) => isOld(request) && !request.carries,
-    isOld,
-    (request: StoredRequest) => !request.carries,
-    () => true,
-  ]) {
-    for (const request of requests) {
-      if (!isTooMuch(share * LEFT_OVER)) return [...victims];
-      if (goesFirst(request)) drop(request);
-    }
-  }
-  return [...victims];
+const sizeOf = (rows: readonly RecordedRequest[]): number => rows.reduce((sum, { size }) => sum + size, 0);
+
+const totalsOf = async (transaction: Writing): Promise<Totals> =>
+  (await transaction.objectStore('totals').get('totals')) ?? { name: 'totals', last: 0, requests: 0, characters: 0 };
+
+/** A quick answer, since it's asked often: may anything be too much or too old? */
+async function isDue(transaction: Writing, bounds: RecordBounds, now: EpochMs): Promise<boolean> {
+  const { requests, characters } = await totalsOf(transaction);
+  if (requests > bounds.requests || characters > bounds.characters) return true;
+  const oldest = (await transaction.objectStore('events').openCursor())?.value.event.at;
+  // Also where the clock was set back since.
+  return oldest !== undefined && Math.abs(now - oldest) > bounds.age;
 }
-
-/** What the fields of an event take besides address, headers and body. */
-const OVERHEAD = 300;
-
-const charactersOf = (event: CaptureEvent): number =>
-  OVERHEAD +
-  event.url.length +
-  (event.redirectUrl?.length ?? 0) +
-  bodyCharacters(event) +
-  (event.headers ?? []).reduce((sum, [name, value]) => sum + name.length + value.length, 0);

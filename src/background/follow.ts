@@ -1,8 +1,11 @@
 // Answers the contract on one channel: the history from a position on, then whatever gets recorded.
+import { recordedName } from '../capture/capture-event.ts';
 import type { Call, Channel, PlacedEvent, Position, Push, RecordingSettings, Status } from '../messages/contract.ts';
 
 export interface FollowedRecord {
   after(position: Position): AsyncIterable<PlacedEvent[]>;
+  /** See `EventStore.kept`. */
+  kept(after: Position, held: number): Promise<readonly string[] | undefined>;
   status(): Promise<Status>;
   setRecording(recording: boolean): Promise<void>;
   setSettings(settings: RecordingSettings): Promise<void>;
@@ -12,11 +15,15 @@ export interface FollowedRecord {
 
 export type FollowerChannel = Channel<Call, Push>;
 
+interface Missed {
+  events: PlacedEvent[];
+}
+
 /** All viewers that are connected to this worker. */
 export class Followers {
   readonly #live = new Set<FollowerChannel>();
   /** Channels that are still being sent the history, with what was recorded meanwhile. */
-  readonly #catchingUp = new Map<FollowerChannel, PlacedEvent[]>();
+  readonly #catchingUp = new Map<FollowerChannel, Missed>();
 
   constructor(private readonly record: FollowedRecord) {}
 
@@ -34,11 +41,15 @@ export class Followers {
   }
 
   tell(events: readonly PlacedEvent[]): void {
-    for (const missed of this.#catchingUp.values()) missed.push(...events);
+    for (const missed of this.#catchingUp.values()) missed.events.push(...events);
     for (const channel of this.#live) channel.send({ push: 'events', events });
   }
 
   tellDropped(requestIds: readonly string[]): void {
+    const gone = new Set(requestIds);
+    for (const missed of this.#catchingUp.values()) {
+      missed.events = missed.events.filter(({ event }) => !gone.has(recordedName(event)));
+    }
     for (const channel of [...this.#live, ...this.#catchingUp.keys()]) channel.send({ push: 'dropped', requestIds });
   }
 
@@ -50,7 +61,7 @@ export class Followers {
   async #answer(channel: FollowerChannel, call: Call): Promise<void> {
     switch (call.call) {
       case 'follow':
-        await this.#follow(channel, call.after);
+        await this.#follow(channel, call.after, call.held);
         return;
       case 'set-recording':
         await this.record.setRecording(call.recording);
@@ -67,19 +78,23 @@ export class Followers {
   }
 
   /** Positions reach the channel in rising order: a viewer ignores what is not beyond its last one. */
-  async #follow(channel: FollowerChannel, after: Position): Promise<void> {
-    const missed: PlacedEvent[] = [];
+  async #follow(channel: FollowerChannel, after: Position, held: number): Promise<void> {
+    const missed: Missed = { events: [] };
     this.#live.delete(channel);
     this.#catchingUp.set(channel, missed);
     channel.send({ push: 'status', status: await this.record.status() });
+    // Before the history is read: what is dropped from then on is told as it goes.
+    const requestIds = await this.record.kept(after, held);
+    if (requestIds) channel.send({ push: 'kept', requestIds });
     let last = after;
     for await (const events of this.record.after(after)) {
       if (this.#catchingUp.get(channel) !== missed) return;
       channel.send({ push: 'events', events });
       last = events.at(-1)?.position ?? last;
     }
-    if (!this.#catchingUp.delete(channel)) return;
-    const fresh = missed.filter(({ position }) => position > last);
+    if (this.#catchingUp.get(channel) !== missed) return;
+    this.#catchingUp.delete(channel);
+    const fresh = missed.events.filter(({ position }) => position > last);
     if (fresh.length > 0) channel.send({ push: 'events', events: fresh });
     this.#live.add(channel);
   }

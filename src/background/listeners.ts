@@ -6,51 +6,63 @@ import type { WebRequestDetails } from '../capture/web-request.ts';
 
 export type Listen = (stage: EventStage, details: WebRequestDetails) => void;
 
-/** Navigations and scripted requests: seen whole, with headers. */
-const WHOLE: WebRequest.ResourceType[] = ['main_frame', 'sub_frame', 'xmlhttprequest'];
-/** A message in the address of an image, a script, a beacon (single logout does that): the address alone selects them. */
-const MESSAGE_ADDRESSES = ['SAMLRequest', 'SAMLResponse', 'SAMLart'].map((name) => `*://*/*${name}=*`);
-/** Bodies of these are looked at as well; they cost nothing measurable, unlike those of images and scripts. */
-const BODIES: WebRequest.ResourceType[] = ['ping', 'beacon', 'other'];
+/** Seen whole, with headers and bodies: navigations, scripted requests and beacons. */
+const WHOLE: WebRequest.ResourceType[] = ['main_frame', 'sub_frame', 'xmlhttprequest', 'ping', 'beacon', 'other'];
+/**
+ * A message in the address of an image or a script (single logout does that): the address alone selects them. One pattern, for
+ * the browser holds every request of every page against each pattern of each listener.
+ */
+const MESSAGE_ADDRESS = '*://*/*SAML*';
+/** The same addresses: a filter sees no fragment. */
+const NAMES_A_MESSAGE = /^https?:\/\/[^/]*\/[^#]*SAML/;
 
 type Api = Browser['webRequest'];
 type Remove = () => void;
 
 /** Registers all listeners; the result takes them away again (paused: the browser then spends nothing on us). */
 export function listen(api: Api, hear: Listen): Remove {
-  const removals: Remove[] = [];
-  const others = otherTypes(api);
-  const filters: [WebRequest.RequestFilter, whole: boolean][] = [
-    [{ urls: ['<all_urls>'], types: WHOLE }, true],
-    [{ urls: ['<all_urls>'], types: BODIES.filter((type) => knownTypes(api).includes(type)) }, false],
-    [{ urls: MESSAGE_ADDRESSES, types: others }, true],
-  ];
-  for (const [filter, whole] of filters) {
-    const on = (stage: EventStage) => (details: WebRequestDetails) => {
-      if (!isOurs(details)) hear(stage, details);
-      return undefined;
-    };
-    removals.push(register(api.onBeforeRequest, on('request'), filter, ['requestBody']));
-    if (!whole) {
-      // Only that it ended: of a request that nobody asks about, what is held in memory can go then.
-      removals.push(
-        register(api.onCompleted, on('completed'), filter, []),
-        register(api.onErrorOccurred, on('failed'), filter, []),
-      );
-      continue;
-    }
-    removals.push(
-      register(api.onSendHeaders, on('request-headers'), filter, ['requestHeaders', 'extraHeaders']),
-      register(api.onHeadersReceived, on('response-headers'), filter, ['responseHeaders', 'extraHeaders']),
-      register(api.onBeforeRedirect, on('redirect'), filter, ['responseHeaders', 'extraHeaders']),
-      register(api.onCompleted, on('completed'), filter, ['responseHeaders', 'extraHeaders']),
-      register(api.onErrorOccurred, on('failed'), filter, []),
-    );
-  }
-  return () => {
+  const on = (stage: EventStage) => (details: WebRequestDetails) => {
+    if (!isOurs(details)) hear(stage, details);
+    return undefined;
+  };
+  const whole = { urls: ['<all_urls>'], types: WHOLE.filter((type) => knownTypes(api).includes(type)) };
+  const named = { urls: [MESSAGE_ADDRESS], types: otherTypes(api) };
+  return removeAll([
+    register(api.onBeforeRequest, on('request'), whole, ['requestBody']),
+    register(api.onSendHeaders, on('request-headers'), whole, ['requestHeaders', 'extraHeaders']),
+    register(api.onHeadersReceived, on('response-headers'), whole, ['responseHeaders', 'extraHeaders']),
+    register(api.onBeforeRedirect, on('redirect'), whole, ['responseHeaders', 'extraHeaders']),
+    register(api.onCompleted, on('completed'), whole, ['responseHeaders', 'extraHeaders']),
+    register(api.onErrorOccurred, on('failed'), whole, []),
+    register(api.onBeforeRequest, on('request'), named, []),
+    register(api.onSendHeaders, on('request-headers'), named, ['requestHeaders', 'extraHeaders']),
+    register(api.onBeforeRedirect, on('redirect'), named, ['responseHeaders', 'extraHeaders']),
+    register(api.onCompleted, on('completed'), named, ['responseHeaders', 'extraHeaders']),
+    register(api.onErrorOccurred, on('failed'), named, []),
+  ]);
+}
+
+/** Beside `listen`, where the user wants every request on record: addresses, statuses and times of images, scripts and the like. */
+export function listenToRest(api: Api, hear: Listen): Remove {
+  const filter: WebRequest.RequestFilter = { urls: ['<all_urls>'], types: otherTypes(api) };
+  const on = (stage: EventStage) => (details: WebRequestDetails) => {
+    // Of these `listen` tells already, and whole.
+    if (!NAMES_A_MESSAGE.test(details.url)) hear(stage, details);
+    return undefined;
+  };
+  return removeAll([
+    register(api.onBeforeRequest, on('request'), filter, []),
+    register(api.onBeforeRedirect, on('redirect'), filter, []),
+    register(api.onCompleted, on('completed'), filter, []),
+    register(api.onErrorOccurred, on('failed'), filter, []),
+  ]);
+}
+
+const removeAll =
+  (removals: readonly Remove[]): Remove =>
+  () => {
     for (const remove of removals) remove();
   };
-}
 
 /** Devtools asks for this path on every site by itself. */
 const isOurs = ({ url }: WebRequestDetails): boolean =>
@@ -88,5 +100,4 @@ function knownTypes(api: Api): WebRequest.ResourceType[] {
     : [...WHOLE, 'image', 'script', 'stylesheet', 'ping', 'beacon', 'object', 'other'];
 }
 
-const otherTypes = (api: Api): WebRequest.ResourceType[] =>
-  knownTypes(api).filter((type) => !WHOLE.includes(type) && !BODIES.includes(type));
+const otherTypes = (api: Api): WebRequest.ResourceType[] => knownTypes(api).filter((type) => !WHOLE.includes(type));

@@ -1,34 +1,42 @@
 // The worker's entry: wires listeners, recorder, store and followers together, synchronously.
 import browser, { type Runtime } from 'webextension-polyfill';
 import { epochMs } from '../base/units.ts';
-import { carriesMessage } from '../bindings/carries-message.ts';
 import { bootOf, type EventStage, eventKey } from '../capture/capture-event.ts';
-import { toRequest } from '../capture/fold-events.ts';
 import { toCaptureEvent, type WebRequestDetails } from '../capture/web-request.ts';
 import { isOpenWindow, PORT_NAME, type Position, type Status } from '../messages/contract.ts';
+import { HEARD_CHANNEL, type HeardChannel } from '../messages/heard-events.ts';
 import { toChannel } from '../messages/port-channel.ts';
 import { DropNotice } from './drop-notice.ts';
 import { EventStore } from './event-store.ts';
 import { Followers } from './follow.ts';
-import { listen } from './listeners.ts';
+import { listen, listenToRest } from './listeners.ts';
+import { messageRole } from './message-role.ts';
 import { PrivateTabs } from './private-tabs.ts';
 import { Recorder } from './recorder.ts';
 import { RecordingSwitch } from './recording-switch.ts';
 import { isExcluded, Settings } from './settings.ts';
 import { SiteAccess } from './site-access.ts';
+import { ToldViewers } from './told-viewers.ts';
 import { UrgentNotes } from './urgent-notes.ts';
 import { openWindow } from './window.ts';
+import { enterStart } from './worker-starts.ts';
 import { WriteAhead } from './write-ahead.ts';
 
-/** Milliseconds between an event and its batch being written; the write-ahead record covers them. */
-const BATCH_DELAY = 50;
+/**
+ * Milliseconds between an event and its batch being written. The write-ahead record covers those of small batches; in large
+ * ones are requests without a message, and the list shows them so much later.
+ */
+const BATCH_DELAY = { small: 50, large: 250 } as const;
 
 const boot = Date.now();
+const mark = crypto.randomUUID().slice(0, 4);
 let count = 0;
-const nextKey = () => eventKey(boot, count++);
+const nextKey = () => eventKey(boot, count++, mark);
+/** The beginning of this worker's keys. */
+const start = bootOf(eventKey(boot, 0, mark));
 
 const store = new EventStore({
-  carries: (event) => event.stage === 'request' && carriesMessage(toRequest(event)),
+  role: messageRole,
 });
 const session = sessionName();
 const settings = new Settings(browser.storage.local);
@@ -41,6 +49,7 @@ const urgentNotes = new UrgentNotes(session, ({ url, tabId, incognito }) => {
   if (!known || isExcluded(url, known.excludedSites)) return false;
   return known.privateWindows || incognito === false || privateTabs.isSurelyNotPrivate(tabId);
 });
+const toldViewers = new ToldViewers(new BroadcastChannel(HEARD_CHANNEL) as HeardChannel, setTimeout);
 // Listeners that were registered without access begin to hear as soon as it is granted, in both browsers.
 const siteAccess = new SiteAccess(browser.permissions, () => void followers.tellStatus());
 let trouble: Status['trouble'];
@@ -48,7 +57,12 @@ const notices = new DropNotice(browser.storage.session);
 
 const recorder: Recorder = new Recorder({
   store,
-  writeAhead: new WriteAhead(browser.storage.session, urgentNotes),
+  writeAhead: new WriteAhead(
+    browser.storage.session,
+    urgentNotes,
+    toldViewers,
+    enterStart(browser.storage.session, start),
+  ),
   session,
   recording: () => recording.state,
   wanted: async ({ url, tabId, incognito }) => {
@@ -56,30 +70,49 @@ const recorder: Recorder = new Recorder({
     if (isExcluded(url, excludedSites)) return false;
     return privateWindows || !(incognito ?? (await privateTabs.isPrivate(tabId)));
   },
-  onRecorded: (events) => followers.tell(events),
-  onDropped: ({ requestIds, upTo }) => {
-    followers.tellDropped(requestIds);
-    void notices.dropped(upTo).then(() => followers.tellStatus());
+  allRequests: () => settings.known?.allRequests === true,
+  madeRoom: notices.madeRoom,
+  onRecorded: (events) => {
+    followers.tell(events);
+    if (!trouble) return;
+    trouble = undefined;
+    void followers.tellStatus();
+  },
+  onDropped: (dropped) => {
+    followers.tellDropped(dropped.requestIds);
+    void notices.dropped(dropped).then(() => followers.tellStatus());
   },
   onTrouble: () => {
     trouble = 'storage-refused';
     void followers.tellStatus();
   },
-  defer: (task) => setTimeout(task, BATCH_DELAY),
+  defer: (task, batch) => setTimeout(task, BATCH_DELAY[batch]),
 });
+
+const hear = (stage: EventStage, details: WebRequestDetails): void =>
+  recorder.take(toCaptureEvent(stage, nextKey(), details));
 
 const recording: RecordingSwitch = new RecordingSwitch(
   browser.storage.local,
-  () =>
-    listen(browser.webRequest, (stage: EventStage, details: WebRequestDetails) =>
-      recorder.take(toCaptureEvent(stage, nextKey(), details)),
-    ),
+  () => listen(browser.webRequest, hear),
   (on) => {
     void browser.action.setBadgeBackgroundColor({ color: on ? '#a50e0e' : '#555d6b' });
     void browser.action.setBadgeText({ text: on ? 'rec' : 'off' });
     void browser.action.setTitle({ title: on ? 'SAML Scope is recording' : 'SAML Scope is paused' });
   },
 );
+
+let stopHearingRest: (() => void) | undefined;
+/** To be called whenever recording or the settings may have changed. */
+async function hearRestIfWanted(): Promise<void> {
+  if ((await recording.state) && (await settings.get()).allRequests) {
+    stopHearingRest ??= listenToRest(browser.webRequest, hear);
+  } else {
+    stopHearingRest?.();
+    stopHearingRest = undefined;
+  }
+}
+void hearRestIfWanted();
 
 const followers: Followers = new Followers({
   async *after(position) {
@@ -88,27 +121,36 @@ const followers: Followers = new Followers({
     await recorder.settle();
     yield* store.after(position);
   },
+  async kept(after, held) {
+    await session;
+    return store.kept(await clearedUpTo(), after, held);
+  },
   async status() {
-    const droppedUpTo = await notices.upTo();
+    const dropped = await notices.soFar();
     return {
       recording: await recording.state,
       clearedUpTo: await clearedUpTo(),
       settings: await settings.get(),
       siteAccess: await siteAccess.get(),
       ...(trouble && { trouble }),
-      ...(droppedUpTo !== undefined && { droppedUpTo }),
+      ...(dropped && { dropped }),
     };
   },
   async setRecording(on) {
     await recorder.settle();
     await recording.set(on);
+    await hearRestIfWanted();
   },
-  setSettings: (wanted) => settings.set(wanted),
+  async setSettings(wanted) {
+    await settings.set(wanted);
+    await hearRestIfWanted();
+  },
   clear: (told) =>
     recorder.clear(async () => {
       // An empty record has no last position, but what was cleared before stays cleared.
       const upTo = Math.max(await clearedUpTo(), await store.lastPosition());
       await browser.storage.session.set({ clearedUpTo: upTo });
+      toldViewers.forget('all');
       await store.clear();
       trouble = undefined;
       await notices.forget();
@@ -161,9 +203,8 @@ async function sessionName(): Promise<string> {
   const { session: known } = (await browser.storage.session.get('session')) as { session?: string };
   if (known !== undefined) return known;
   const name = crypto.randomUUID();
+  // Named only afterwards: of a worker that is stopped meanwhile the next one begins anew.
+  await Promise.all([store.forgetOtherSessions(name), urgentNotes.forgetOthers(start)]).catch(() => {});
   await browser.storage.session.set({ session: name });
-  await Promise.all([store.forgetOtherSessions(name), urgentNotes.forgetOthers(bootOf(eventKey(boot, 0)))]).catch(
-    () => {},
-  );
   return name;
 }

@@ -3,7 +3,7 @@
 import { type EpochMs, epochMs } from '../base/units.ts';
 import { carriesMessage } from '../bindings/carries-message.ts';
 import { bodyCharacters, type CaptureEvent, type EventKey } from '../capture/capture-event.ts';
-import { toRequest } from '../capture/fold-events.ts';
+import { toRequest } from '../capture/hop.ts';
 import { withholdSecrets } from '../capture/withhold-secrets.ts';
 import type { PlacedEvent } from '../messages/contract.ts';
 import type { Dropped } from './event-store.ts';
@@ -32,16 +32,23 @@ export interface RecorderParts {
   readonly recording: () => Promise<boolean>;
   /** Whether the user wants this event on record: not what happens in private windows and on excluded sites. */
   readonly wanted: (event: CaptureEvent) => Promise<boolean>;
+  /** Whether the user wants requests on record that are neither navigations nor carry a message. */
+  readonly allRequests: () => boolean;
+  /** Remembers, beyond the worker, that room was made in a store that refused. Never rejects. */
+  readonly madeRoom: { get(): Promise<boolean>; set(made: boolean): Promise<void> };
+  /** All that waited is on record now. */
   readonly onRecorded: (events: readonly PlacedEvent[]) => void;
   readonly onTrouble: () => void;
   /** The record grew too large or too old, and this went. */
   readonly onDropped: (dropped: Dropped) => void;
-  /** Runs `task` a little later, so that events are written in batches. */
-  readonly defer: (task: () => void) => void;
+  /** Runs `task` a little later, so that events are written in batches; `large` ones where there is no hurry. */
+  readonly defer: (task: () => void, batch: 'small' | 'large') => void;
 }
 
 /** Events after which the record is held against its bounds again. */
 const TRIM_EVERY = 500;
+/** Characters of bodies that weigh as much as one event more: a few large ones fill the record as well. */
+const CHARACTERS_AS_AN_EVENT = 10_000;
 /** Events that wait for a store which refuses; the write-ahead record has no room for more either. */
 const MOST_REFUSED = 2_000;
 /** And the characters of their bodies: a disk that is full for long must not fill the memory. */
@@ -57,16 +64,24 @@ export class Recorder {
   readonly #held = new Map<string, CaptureEvent[]>();
   /** Events of requests that began under an earlier worker: the store is asked about them when they're written. */
   readonly #doubtful = new WeakSet<CaptureEvent>();
+  /** Events that were not noted ahead. */
+  readonly #light = new WeakSet<CaptureEvent>();
   /** Requests of which doubtful events are pending. */
   readonly #doubted = new Set<string>();
   /** Keys noted before the record of an earlier worker was read, which may then hold them as well. */
   #notedEarly: Set<EventKey> | undefined = new Set();
   /** What the store refused: written with the next batch, before it. */
   #refused: readonly CaptureEvent[] = [];
-  /** Writes since the record was last held against its bounds. */
-  #untrimmed = 0;
+  /**
+   * Room was made since the store last took something. A full disk is not less full for it at once, and making more would lose
+   * every login on record for nothing. Undefined until it is known.
+   */
+  #madeRoom: boolean | undefined;
+  /** Events written since the record was last held against its bounds. A worker seldom lives to see many, so it begins with that. */
+  #untrimmed = TRIM_EVERY;
   #pending: CaptureEvent[] = [];
-  #flushPlanned = false;
+  /** The batch that is planned soonest. */
+  #planned: 'small' | 'large' | undefined;
   /** Writes follow one another, so that positions keep the order of the events. */
   #writing: Promise<void>;
 
@@ -81,6 +96,8 @@ export class Recorder {
     const safe = withholdSecrets(event, carries);
     if (carries || isNavigation(event) || this.#decided.get(event.requestId)) {
       this.#keep(safe);
+    } else if (this.#parts.allRequests()) {
+      this.#keepLightly(safe);
     } else if (this.#decided.has(event.requestId)) {
       this.#holdMore(safe);
     } else if (event.stage === 'request' && !this.#doubted.has(event.requestId)) {
@@ -126,6 +143,17 @@ export class Recorder {
     this.#note(event);
   }
 
+  /** Without a note ahead: it would cost more than the request itself, and a picture is no message. */
+  #keepLightly(event: CaptureEvent): void {
+    for (const kept of [...(this.#held.get(event.requestId) ?? []), event]) {
+      this.#light.add(kept);
+      this.#pending.push(kept);
+    }
+    this.#held.delete(event.requestId);
+    this.#decided.delete(event.requestId);
+    this.#planFlush('large');
+  }
+
   #note(event: CaptureEvent): void {
     this.#notedEarly?.add(event.key);
     this.#pending.push(event);
@@ -135,9 +163,13 @@ export class Recorder {
       this.#flush();
       return;
     }
-    if (this.#flushPlanned) return;
-    this.#flushPlanned = true;
-    this.#parts.defer(() => this.#flush());
+    this.#planFlush('small');
+  }
+
+  #planFlush(batch: 'small' | 'large'): void {
+    if (this.#planned === batch || this.#planned === 'small') return;
+    this.#planned = batch;
+    this.#parts.defer(() => this.#flush(), batch);
   }
 
   #hold(event: CaptureEvent): void {
@@ -160,7 +192,7 @@ export class Recorder {
   }
 
   #flush(): void {
-    this.#flushPlanned = false;
+    this.#planned = undefined;
     const batch = this.#pending;
     if (batch.length === 0) return;
     this.#pending = [];
@@ -177,7 +209,7 @@ export class Recorder {
       const kept = await this.#wanted(await this.#withoutStrangers(events));
       if (kept.length > 0) this.#parts.onRecorded(await this.#put(kept));
       this.#refused = [];
-      await this.#parts.writeAhead.forget(events);
+      await this.#parts.writeAhead.forget(events.filter((event) => !this.#light.has(event)));
       await this.#trimNowAndThen(events);
     } catch {
       // The write-ahead record still has what it could take; the user is told that the store refuses.
@@ -188,21 +220,33 @@ export class Recorder {
     }
   }
 
-  /** A store without room gets some: half of what it may hold goes, oldest first. */
+  /** A store without room gets some, once: half of what it may hold goes, oldest first. */
   async #put(events: readonly CaptureEvent[]): Promise<PlacedEvent[]> {
+    const { store, madeRoom, onDropped } = this.#parts;
     const session = await this.#parts.session;
+    this.#madeRoom ??= await madeRoom.get();
     try {
-      return await this.#parts.store.put(session, events);
+      return await this.#putAndSee(session, events);
     } catch (refusal) {
-      const dropped = await this.#parts.store.trim(latest(events), 0.5);
+      if (this.#madeRoom) throw refusal;
+      this.#madeRoom = true;
+      await madeRoom.set(true);
+      const dropped = await store.trim(latest(events), 0.5);
       if (!dropped) throw refusal;
-      this.#parts.onDropped(dropped);
-      return await this.#parts.store.put(session, events);
+      onDropped(dropped);
+      return await this.#putAndSee(session, events);
     }
   }
 
+  async #putAndSee(session: string, events: readonly CaptureEvent[]): Promise<PlacedEvent[]> {
+    const placed = await this.#parts.store.put(session, events);
+    if (this.#madeRoom) await this.#parts.madeRoom.set(false);
+    this.#madeRoom = false;
+    return placed;
+  }
+
   async #trimNowAndThen(events: readonly CaptureEvent[]): Promise<void> {
-    this.#untrimmed += events.length;
+    this.#untrimmed += events.reduce((sum, event) => sum + 1 + bodyCharacters(event) / CHARACTERS_AS_AN_EVENT, 0);
     if (this.#untrimmed < TRIM_EVERY) return;
     this.#untrimmed = 0;
     const dropped = await this.#parts.store.trim(latest(events));

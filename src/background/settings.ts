@@ -1,10 +1,8 @@
 // What the user wants on record, kept in extension storage. Read whole or not at all: a damaged entry is the default.
 import type { Storage } from 'webextension-polyfill';
-import type { RecordingSettings } from '../messages/contract.ts';
+import { DEFAULT_SETTINGS, type RecordingSettings } from '../messages/contract.ts';
 
 export { isExcluded } from '../messages/excluded-sites.ts';
-
-export const DEFAULT_SETTINGS: RecordingSettings = { privateWindows: false, excludedSites: [] };
 
 /** A list that somebody wrote by hand; what is longer was not. */
 const MOST_SITES = 500;
@@ -43,10 +41,11 @@ export class Settings {
 
 export function readSettings(value: unknown): RecordingSettings {
   if (typeof value !== 'object' || value === null) return DEFAULT_SETTINGS;
-  const { privateWindows, excludedSites } = value as Readonly<Record<string, unknown>>;
+  const { privateWindows, allRequests, excludedSites } = value as Readonly<Record<string, unknown>>;
   const sites = Array.isArray(excludedSites) ? excludedSites.slice(0, MOST_SITES) : [];
   return {
     privateWindows: privateWindows === true,
+    allRequests: allRequests === true,
     excludedSites: [...new Set(sites.flatMap((site) => (typeof site === 'string' ? (readSite(site) ?? []) : [])))],
   };
 }

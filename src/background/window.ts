@@ -3,7 +3,15 @@ import browser from 'webextension-polyfill';
 
 const PAGE = 'src/panel/index.html';
 
-export async function openWindow(tabId: number | undefined): Promise<void> {
+/** A second click may come before the first one's window is there. */
+let opening: Promise<unknown> = Promise.resolve();
+
+export function openWindow(tabId: number | undefined): Promise<unknown> {
+  opening = opening.catch(() => {}).then(() => showWindow(tabId));
+  return opening;
+}
+
+async function showWindow(tabId: number | undefined): Promise<void> {
   const url = browser.runtime.getURL(tabId === undefined ? PAGE : `${PAGE}?tab=${tabId}`);
   const key = `window:${tabId ?? ''}`;
   const { [key]: known } = (await browser.storage.session.get(key)) as Record<string, number | undefined>;

@@ -1,7 +1,7 @@
 // One webRequest event as it goes on record: plain JSON, since extension storage and ports keep nothing else.
 import type { EpochMs } from '../base/units.ts';
 
-/** Sortable text: the start of the worker that took the event, then its count in that worker. Unique for an installation. */
+/** The start of the worker that took the event, then its count in that worker, by which its keys sort. Unique for an installation. */
 export type EventKey = string;
 
 export type EventStage =
@@ -57,12 +57,19 @@ export interface CaptureEvent {
   readonly openerTabId?: number;
 }
 
-/** `boot`: epoch milliseconds at which the worker started; `count`: events it has taken before this one. */
-export const eventKey = (boot: number, count: number): EventKey =>
-  `${boot.toString(36).padStart(9, '0')}-${count.toString(36).padStart(6, '0')}`;
+/**
+ * `boot`: epoch milliseconds at which the worker started; `count`: events it has taken before this one. `mark`: letters and
+ * digits that tell it from a worker that started at the same time, before the clock was set back.
+ */
+export const eventKey = (boot: number, count: number, mark = ''): EventKey =>
+  `${boot.toString(36).padStart(9, '0')}${mark}-${count.toString(36).padStart(6, '0')}`;
 
 /** The worker start that a key was made in. */
 export const bootOf = (key: EventKey): string => key.slice(0, key.indexOf('-'));
+
+/** What stays together on record under one name: the events of a request, or the one of a tab that was opened. */
+export const recordedName = ({ stage, requestId, tabId }: CaptureEvent): string =>
+  stage === 'tab-opened' ? `tab-${tabId}` : requestId;
 
 /** Characters that the recorded body takes; what else an event holds is small. */
 export function bodyCharacters({ body }: CaptureEvent): number {

@@ -112,6 +112,11 @@ export interface Exchange {
   /** The browser's error name for a failed request, e.g. net::ERR_ABORTED. */
   readonly error?: string;
   readonly gaps: readonly Gap[];
+  /**
+   * The site's own service worker took the request over, and the browser told nothing of the answer; with the gap
+   * `request` nothing of the request either: its address and method are those to which the redirect before it led.
+   */
+  readonly unheard?: true;
   /** Present where devtools added something to what webRequest told. */
   readonly origins?: ExchangeOrigins;
   readonly disagreements?: readonly Disagreement[];

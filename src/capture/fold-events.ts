@@ -1,31 +1,12 @@
 // Joins recorded events into exchanges. It keeps no more than the events themselves say, so a restarted worker changes nothing.
-import { decodeBase64 } from '../base/base64.ts';
-import { type EpochMs, epochMs } from '../base/units.ts';
-import { bootOf, type CaptureEvent, type RecordedBody } from './capture-event.ts';
-import type { BodyState, Exchange, ExchangeRequest, ExchangeState, FormField, Gap, RequestBody } from './exchange.ts';
-import { formIsShort } from './form-length.ts';
-import { toHeaders } from './headers.ts';
+import { bootOf, type CaptureEvent, recordedName } from './capture-event.ts';
+import type { Exchange } from './exchange.ts';
+import { showsPage } from './frame-pages.ts';
+import { type Hop, type HopStage, RANK, readBody, toExchange, withoutBody } from './hop.ts';
+import { readAheadHeaders } from './loaded-ahead.ts';
+import { endsAtRedirect, isFollowedElsewhere, isTakenOver, unheardRequest } from './redirect-ends.ts';
+import { ShownPages } from './shown-pages.ts';
 import { TabOpeners } from './tab-openers.ts';
-
-/** The stages of one hop in the order in which a browser reports them; a step back means that a new hop began. */
-const RANK = { request: 0, 'request-headers': 1, 'response-headers': 2, redirect: 3, completed: 3, failed: 3 } as const;
-type HopStage = keyof typeof RANK;
-
-interface Hop {
-  readonly id: string;
-  sequence: number;
-  readonly number: number;
-  readonly first: CaptureEvent;
-  /** Worker start of the hop's last event, to tell "still loading" from "the rest was lost". */
-  lastBoot: string;
-  request?: CaptureEvent;
-  requestHeaders?: CaptureEvent;
-  responseHeaders?: CaptureEvent;
-  end?: CaptureEvent;
-  /** A later hop or navigation shows that this one ended, though nothing told us how. */
-  overtaken: boolean;
-  built?: Exchange;
-}
 
 /**
  * Grows by `add`, in the order of the keys; `exchanges` gives the same objects again for exchanges that did not change.
@@ -36,70 +17,150 @@ export class ExchangeFold {
   #hops: Hop[] = [];
   #begun = 0;
   readonly #openers = new TabOpeners();
+  /** Tabs by the names under which their opening was recorded. */
+  readonly #opened = new Map<string, number>();
   /** Last navigation hop of a frame, by `tab/frame`. */
   readonly #navigations = new Map<string, Hop>();
+  readonly #shown = new ShownPages();
+  /** Last hop that was loaded ahead of need, by `tab address`. */
+  readonly #ahead = new Map<string, Hop>();
 
   add(event: CaptureEvent): void {
     if (event.stage === 'tab-opened') {
       if (event.openerTabId !== undefined) this.#openers.named(event.tabId, event.openerTabId);
+      this.#opened.set(recordedName(event), event.tabId);
       for (const hop of this.#hops) if (hop.first.tabId === event.tabId) delete hop.built;
       return;
     }
     const chain = this.#chains.get(event.requestId) ?? [];
     this.#chains.set(event.requestId, chain);
+    const last = chain.at(-1);
+    if (endsAtRedirect(last, event)) {
+      this.#refuse(last, event);
+      return;
+    }
     const hop = this.#hopOf(event, event.stage, chain) ?? this.#begin(event, chain);
     put(hop, event, event.stage);
+    if (event.stage === 'request-headers') this.#lookAhead(hop, event);
     hop.lastBoot = bootOf(event.key);
     delete hop.built;
+    if (showsPage(event)) leaveBefore(hop);
   }
 
   exchanges(): readonly Exchange[] {
-    return this.#hops.map((hop) => {
+    const shown = this.#hops.filter(({ fromAhead }) => fromAhead !== 'again');
+    return shown.map((hop) => {
       hop.built ??= toExchange(hop, this.#openers);
       return hop.built;
     });
   }
 
-  /** Takes out all that came of these requests of the browser. */
-  forget(requestIds: readonly string[]): void {
-    const gone = new Set(requestIds);
+  /** Takes out all that came of what was recorded under these names; see `recordedName`. */
+  forget(names: readonly string[]): void {
+    const gone = new Set(names);
+    const tabs = new Set<number>();
+    for (const name of gone) {
+      const tab = this.#opened.get(name);
+      if (tab === undefined) continue;
+      tabs.add(tab);
+      this.#opened.delete(name);
+      this.#openers.unnamed(tab);
+    }
+    for (const hop of this.#hops) if (tabs.has(hop.first.tabId)) delete hop.built;
     for (const id of gone) this.#chains.delete(id);
     this.#hops = this.#hops.filter(({ first }) => !gone.has(first.requestId));
-    for (const [frame, { first }] of this.#navigations) if (gone.has(first.requestId)) this.#navigations.delete(frame);
+    for (const last of [this.#navigations, this.#ahead]) {
+      for (const [place, { first }] of last) if (gone.has(first.requestId)) last.delete(place);
+    }
+    this.#shown.keepOnly(this.#navigations);
+  }
+
+  #refuse(hop: Hop, failed: CaptureEvent): void {
+    if (isFollowedElsewhere(hop, failed, this.#navigations.get(frameOf(failed)))) return;
+    hop.refusal = failed;
+    delete hop.built;
+  }
+
+  /** A page that was loaded ahead is reported when that is done, and again when it is made ready or taken. */
+  #lookAhead(hop: Hop, event: CaptureEvent): void {
+    const told = readAheadHeaders(event);
+    const place = `${event.tabId} ${event.url}`;
+    if (!told || (event.type !== 'main_frame' && event.type !== 'sub_frame')) return;
+    if (told.isAhead && told.wasSent) this.#ahead.set(place, hop);
+    else if (!told.wasSent && this.#ahead.has(place)) hop.fromAhead = told.isAhead ? 'again' : 'taken';
   }
 
   #hopOf(event: CaptureEvent, stage: HopStage, chain: readonly Hop[]): Hop | undefined {
     const last = chain.at(-1);
     if (!last) return undefined;
+    if (last.unheard && last.first.url === event.url && last.first.method === event.method) {
+      // It was heard of late, or the service worker left it to the network.
+      delete last.unheard;
+      delete last.end;
+      last.overtaken = false;
+      return last;
+    }
     // What happened before the last hop began may yet belong to the one before it.
     const early = event.at < last.first.at ? belatedHop(chain, event, stage) : undefined;
     return early ?? (continues(last, event, stage) ? last : belatedHop(chain, event, stage));
   }
 
   #begin(event: CaptureEvent, chain: Hop[]): Hop {
-    const previous = chain.at(-1);
+    const place = placeIn(chain, event);
+    const previous = chain[place - 1];
     if (previous && !previous.end) overtake(previous);
-    const hop: Hop = {
-      id: event.key,
-      sequence: this.#begun++,
-      number: chain.length,
-      first: event,
-      lastBoot: bootOf(event.key),
-      overtaken: false,
-    };
-    chain.push(hop);
+    if (event.type === 'main_frame' || event.type === 'sub_frame') this.#addUnheard(event);
+    const hop = hopFrom(event, this.#begun++, place);
+    hop.overtaken = place < chain.length;
+    // The redirects of a request stay with the tab of its first address.
+    const onlyTab = event.tabId >= 0 ? undefined : (previous?.onlyTab ?? this.#shown.tabOf(event.initiator));
+    if (onlyTab !== undefined) hop.onlyTab = onlyTab;
+    for (const later of chain.splice(place, chain.length, hop, ...chain.slice(place))) {
+      later.number++;
+      delete later.built;
+    }
     const overtook = this.#insert(hop);
-    if (event.type === 'main_frame')
+    if (event.type === 'main_frame') {
+      this.#openers.seem(event.tabId, this.#shown.openerOf(event.tabId, event.initiator));
       this.#openers.navigated(event.tabId, event.initiator, overtook ? Number(event.requestId) : undefined);
+    }
     if (event.type === 'main_frame' || event.type === 'sub_frame') {
-      const frame = `${event.tabId}/${event.frameId}`;
+      const frame = frameOf(event);
       const before = this.#navigations.get(frame);
       // The browser reports how every navigation ends. One that never ended, and after which the worker was
       // started again and the frame went elsewhere, has lost its end.
       if (before && !before.end && before.lastBoot !== bootOf(event.key)) overtake(before);
-      if (!overtook || !before) this.#navigations.set(frame, hop);
+      const open = before?.end ? before.before : before;
+      if (open) hop.before = open;
+      if (!overtook || !before) {
+        this.#navigations.set(frame, hop);
+        this.#shown.went(frame, event.tabId, event.url);
+      }
     }
     return hop;
+  }
+
+  /** Where the frame's last navigation was sent, if nothing was told of that and the frame now goes elsewhere. */
+  #addUnheard(next: CaptureEvent): void {
+    const before = this.#navigations.get(frameOf(next));
+    if (!before || before.first.requestId === next.requestId) return;
+    if (before.refusal && isFollowedElsewhere(before, before.refusal, { ...before, first: next })) {
+      delete before.refusal;
+      delete before.built;
+    }
+    if (before.refusal) return;
+    // What another worker heard may have gone on while there was none.
+    if (before.lastBoot !== bootOf(next.key) || next.at < before.first.at) return;
+    const chain = this.#chains.get(before.first.requestId);
+    const event = unheardRequest(before, next);
+    if (!chain || chain.at(-1) !== before || !event) return;
+    const hop = hopFrom(event, before.sequence + 0.5, chain.length);
+    hop.unheard = 'all';
+    put(hop, event, 'request');
+    overtake(hop);
+    chain.push(hop);
+    const at = this.#hops.lastIndexOf(before);
+    this.#hops.splice(at < 0 ? this.#hops.length : at + 1, 0, hop);
   }
 
   /**
@@ -122,24 +183,64 @@ export class ExchangeFold {
   }
 }
 
+const frameOf = ({ tabId, frameId }: CaptureEvent): string => `${tabId}/${frameId}`;
+
+const hopFrom = (event: CaptureEvent, sequence: number, number: number): Hop => ({
+  id: event.key,
+  sequence,
+  number,
+  first: withoutBody(event),
+  lastBoot: bootOf(event.key),
+  overtaken: false,
+  left: false,
+});
+
 /** Requests that a starting worker hears of too early are few. */
 const MOST_BELATED = 16;
 
 const isBelated = (hop: Hop, other: Hop): boolean =>
   bootOf(hop.first.key) === bootOf(other.first.key) &&
-  Number(hop.first.requestId) < Number(other.first.requestId) &&
+  Number(hop.first.requestId) <= Number(other.first.requestId) &&
   hop.first.at < other.first.at;
+
+/** Where in its chain of redirects a hop belongs whose first event this is: before those that a starting worker heard of first. */
+function placeIn(chain: readonly Hop[], event: CaptureEvent): number {
+  let place = chain.length;
+  for (let steps = 0; place > 0 && steps < FEW_HOPS; place--, steps++) {
+    const { first } = chain[place - 1] as Hop;
+    if (first.at <= event.at || bootOf(first.key) !== bootOf(event.key)) break;
+  }
+  return place;
+}
 
 function overtake(hop: Hop): void {
   hop.overtaken = true;
   delete hop.built;
 }
 
+/**
+ * The browser reports an end of every navigation, at the latest when the frame shows another page: it then gives up what
+ * was still loading there. Only a download goes on.
+ */
+function leaveBefore(hop: Hop): void {
+  for (let { before } = hop; before; before = before.before) {
+    if (!isLaterThan(hop, before)) continue;
+    before.left = true;
+    delete before.built;
+  }
+  delete hop.before;
+}
+
+/** By the browser's own count and clock: a starting worker may hear of the later one first. */
+const isLaterThan = ({ first: hop }: Hop, { first: other }: Hop): boolean =>
+  Number(hop.requestId) > Number(other.requestId) && hop.at > other.at;
+
 function continues(hop: Hop, event: CaptureEvent, stage: HopStage): boolean {
-  if (stage === 'request' || hop.end || hop.first.url !== event.url) return false;
+  if (hop.end || hop.first.url !== event.url) return false;
   const reached = hop.responseHeaders ? 2 : hop.requestHeaders ? 1 : hop.request ? 0 : -1;
-  // After 401 and 407 the browser asks once more within the same hop.
+  // After 401 and 407 the browser asks once more within the same hop, in Firefox from the very beginning.
   const challenged = hop.responseHeaders?.status === 401 || hop.responseHeaders?.status === 407;
+  if (stage === 'request') return challenged && hop.first.method === event.method;
   return RANK[stage] > reached || challenged;
 }
 
@@ -166,7 +267,9 @@ const FEW_HOPS = 4;
 function put(hop: Hop, event: CaptureEvent, stage: HopStage): void {
   switch (stage) {
     case 'request':
-      hop.request = event;
+      if (hop.request && hop.responseHeaders) break;
+      hop.request = withoutBody(event);
+      hop.body = readBody(event);
       break;
     case 'request-headers':
       hop.requestHeaders = event;
@@ -175,6 +278,14 @@ function put(hop: Hop, event: CaptureEvent, stage: HopStage): void {
       hop.responseHeaders = event;
       break;
     case 'redirect':
+      if (isTakenOver(event)) {
+        const { status: _, redirectUrl: __, ...rest } = event;
+        hop.end = { ...rest, stage: 'completed' };
+        hop.unheard = 'answer';
+        break;
+      }
+      hop.end = withoutRepeatedHeaders(event, hop.responseHeaders);
+      break;
     case 'completed':
     case 'failed':
       hop.end = withoutRepeatedHeaders(event, hop.responseHeaders);
@@ -187,101 +298,4 @@ function withoutRepeatedHeaders(end: CaptureEvent, earlier: CaptureEvent | undef
   if (!earlier?.headers || earlier.status !== end.status) return end;
   const { headers: _, ...rest } = end;
   return rest;
-}
-
-function toExchange(hop: Hop, openers: TabOpeners): Exchange {
-  const { first, request, end } = hop;
-  const answered = answerOf(hop);
-  const startedAt = request?.at ?? first.at;
-  const gaps: Gap[] = [];
-  if (!request) gaps.push('request');
-  if (!end && hop.overtaken) gaps.push('response');
-  const [body, given] = readBody(request);
-  const headers = hop.requestHeaders?.headers && toHeaders(hop.requestHeaders.headers);
-  const opener = openers.of(first.tabId);
-  const withheld = request?.body?.withheld ?? [];
-  // Only Firefox says by itself whether a window is private, and only Firefox cuts values; what is withheld can't be measured.
-  const short = first.incognito !== undefined && withheld.length === 0 && body?.kind === 'form';
-  const requestBody = short && formIsShort(body.fields, headers) ? 'truncated' : given;
-  return {
-    id: hop.id,
-    source: 'webRequest',
-    sequence: hop.sequence,
-    startedAt,
-    ...(end && { endedAt: laterOf(end.at, startedAt) }),
-    requestId: first.requestId,
-    hop: hop.number,
-    ...(first.tabId >= 0 && { tab: { id: first.tabId, ...(opener !== undefined && { openerId: opener }) } }),
-    ...(first.frameId >= 0 && { frame: { id: first.frameId, parentId: first.parentFrameId } }),
-    resourceType: first.type,
-    ...(first.initiator !== undefined && { initiator: first.initiator }),
-    request: {
-      method: first.method,
-      url: first.url,
-      ...(headers && { headers }),
-      ...(body && { body }),
-      ...(withheld.length > 0 && { withheld }),
-    },
-    requestBody,
-    ...(answered && {
-      response: {
-        status: answered.status ?? 0,
-        statusText: reasonPhrase(answered.statusLine),
-        ...(answered.headers && { headers: toHeaders(answered.headers) }),
-        fromCache: end?.fromCache ?? false,
-        ...(end?.redirectUrl !== undefined && { redirectUrl: end.redirectUrl }),
-      },
-    }),
-    state: stateOf(hop),
-    ...(end?.error !== undefined && { error: end.error }),
-    gaps,
-  };
-}
-
-/** The end tells the status that counts: the headers before it may be those of a challenge (401), or of a cache's 304. */
-function answerOf({ responseHeaders, end }: Hop): CaptureEvent | undefined {
-  if (end?.status === undefined) return responseHeaders;
-  return responseHeaders?.status === end.status && responseHeaders.headers ? responseHeaders : end;
-}
-
-const laterOf = (a: EpochMs, b: EpochMs): EpochMs => epochMs(Math.max(a, b));
-
-function stateOf({ end, overtaken }: Hop): ExchangeState {
-  if (!end) return overtaken ? 'completed' : 'pending';
-  return end.stage === 'redirect' ? 'redirected' : end.stage === 'failed' ? 'failed' : 'completed';
-}
-
-/** "HTTP/1.1 303 See Other" → "See Other"; HTTP/2 has none. */
-const reasonPhrase = (statusLine: string | undefined): string => statusLine?.split(' ').slice(2).join(' ') ?? '';
-
-/** The request as one event tells it, without headers: what is needed to see whether it carries a message. */
-export function toRequest(event: CaptureEvent): ExchangeRequest {
-  const [body] = readBody(event);
-  return { method: event.method, url: event.url, ...(body && { body }) };
-}
-
-function readBody(request: CaptureEvent | undefined): [RequestBody | undefined, BodyState] {
-  if (!request) return [undefined, 'unavailable'];
-  const recorded: RecordedBody | undefined = request.body;
-  switch (recorded?.kind) {
-    case undefined:
-      return [undefined, 'none'];
-    case 'unavailable':
-      return [undefined, 'unavailable'];
-    case 'octets': {
-      const octets = decodeBase64(recorded.base64);
-      return octets
-        ? [{ kind: 'octets', octets }, recorded.truncated ? 'truncated' : 'complete']
-        : [undefined, 'unavailable'];
-    }
-    case 'form': {
-      const fields = recorded.fields.map(
-        ([name, value]): FormField => ({
-          name,
-          value: typeof value === 'string' ? value : (decodeBase64(value.base64) ?? new Uint8Array()),
-        }),
-      );
-      return [{ kind: 'form', fields }, 'complete'];
-    }
-  }
 }

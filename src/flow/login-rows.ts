@@ -1,4 +1,6 @@
 // Logins of one SP in one tab, one after the other: those that were begun anew, and those that go round in a loop.
+import type { Exchange } from '../capture/exchange.ts';
+import { headerValue } from '../capture/headers.ts';
 import type { Flow, Leg, OutcomeEvidence } from './flow.ts';
 import type { FlowMessage } from './pair-legs.ts';
 import { askerKey } from './rounds.ts';
@@ -55,7 +57,15 @@ function linkRow(
       return undefined;
     return askedAgain(response, next, order);
   });
-  for (const [from, to] of runs(again)) {
+  again.forEach((found, at) => {
+    const next = requestOf(at + 1);
+    if (!isByHand(found) || !next) return;
+    const index = row[at] as number;
+    const flow = flows[index] as Flow;
+    flows[index] = { ...flow, ...judge(flow, found, next, 1) };
+  });
+  // Whoever types the address again and again is no loop.
+  for (const [from, to] of runs(again.map((found) => (isByHand(found) ? undefined : found)))) {
     const times = row.slice(from, to).map((_flow, at) => requestOf(from + at)?.exchange.startedAt ?? 0);
     const cycles = mostWithin(times, LOOP_LASTS);
     const ids = row.slice(from, to).map((index) => flows[index]?.id ?? '');
@@ -93,6 +103,11 @@ interface Again {
   readonly typed: boolean;
 }
 
+const isTyped = ({ source, initiator, request }: Exchange): boolean =>
+  (source === 'webRequest' && initiator === undefined) || headerValue(request.headers, 'sec-fetch-site') === 'none';
+
+const isByHand = (found: Again | undefined): found is Again => found?.how === 'perhaps' && found.typed;
+
 function askedAgain(response: FlowMessage, next: FlowMessage, order: TraceOrder): Again | undefined {
   const gap = next.exchange.startedAt - response.exchange.startedAt;
   if (gap > ASKED_AGAIN) return undefined;
@@ -100,7 +115,10 @@ function askedAgain(response: FlowMessage, next: FlowMessage, order: TraceOrder)
   const begin = order.chains.get(next.exchange.requestId)?.[0] ?? next.exchange;
   const [page] = order.pagesBefore(begin, 1);
   const pause = begin.startedAt - (page?.startedAt ?? response.exchange.startedAt);
-  const typed = begin.source === 'webRequest' && begin.initiator === undefined;
+  // The SP may ask by a page that posts: then it's that page which somebody typed the address of.
+  const asking =
+    page && page.requestId !== response.exchange.requestId ? order.chains.get(page.requestId)?.[0] : undefined;
+  const typed = isTyped(begin) || (asking !== undefined && isTyped(asking));
   // The page that the response ended with posts, or goes, straight to the IdP.
   const straight = begin === next.exchange && page !== undefined && page.requestId === response.exchange.requestId;
   return { how: straight ? 'surely' : 'perhaps', pause, typed };

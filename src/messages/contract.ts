@@ -31,7 +31,8 @@ export interface PlacedEvent {
 
 /** What a viewer may ask; each gets exactly one `reply` of the same id. */
 export type Call =
-  | { readonly id: number; readonly call: 'follow'; readonly after: Position }
+  /** `held`: under how many names (see `recordedName`) the viewer holds something. */
+  | { readonly id: number; readonly call: 'follow'; readonly after: Position; readonly held: number }
   | { readonly id: number; readonly call: 'set-recording'; readonly recording: boolean }
   | { readonly id: number; readonly call: 'set-settings'; readonly settings: RecordingSettings }
   | { readonly id: number; readonly call: 'clear' };
@@ -40,9 +41,13 @@ export type Call =
 export interface RecordingSettings {
   /** Also what happens in private windows, where the browser lets the extension in at all. */
   readonly privateWindows: boolean;
+  /** Also images, scripts, styles and scripted requests that carry no message. */
+  readonly allRequests: boolean;
   /** Host names; each stands for all below it as well. */
   readonly excludedSites: readonly string[];
 }
+
+export const DEFAULT_SETTINGS: RecordingSettings = { privateWindows: false, allRequests: false, excludedSites: [] };
 
 export interface Status {
   readonly recording: boolean;
@@ -51,10 +56,21 @@ export interface Status {
   /** Something the user should know about recording, e.g. that storage refused an event; a stable code. */
   readonly trouble?: RecordingTrouble;
   readonly settings: RecordingSettings;
-  /** Requests that began until then were dropped, since the record was full. */
-  readonly droppedUpTo?: EpochMs;
+  /** What was dropped from the record to keep it within its bounds, since it was last cleared. */
+  readonly dropped?: DroppedSoFar;
   /** False where the user or the browser keeps the extension off some or all sites: no events come from there. */
   readonly siteAccess?: boolean;
+}
+
+export interface DroppedSoFar {
+  /** Logins and logouts, with the pages around them; at least so many. */
+  readonly logins: number;
+  /** Requests that were part of none. */
+  readonly others: number;
+  /** Some of it for lack of room, not for its age alone. */
+  readonly full: boolean;
+  /** When the youngest of these requests began. */
+  readonly upTo: EpochMs;
 }
 
 export type RecordingTrouble = 'storage-refused';
@@ -64,8 +80,10 @@ export type Push =
   | { readonly push: 'reply'; readonly id: number; readonly error?: string }
   | { readonly push: 'events'; readonly events: readonly PlacedEvent[] }
   | { readonly push: 'status'; readonly status: Status }
-  /** The record was full: these requests, by the browser's ids, are no longer in it. */
-  | { readonly push: 'dropped'; readonly requestIds: readonly string[] };
+  /** The record was full: these, by their `recordedName`, are no longer in it. */
+  | { readonly push: 'dropped'; readonly requestIds: readonly string[] }
+  /** To a viewer that was away while something was dropped: all that is left. What else it holds is gone. */
+  | { readonly push: 'kept'; readonly requestIds: readonly string[] };
 
 /** A port as both sides need it; the browser's Port fits after `toChannel`, and a test makes a pair of its own. */
 export interface Channel<In, Out> {

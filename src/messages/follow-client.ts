@@ -1,4 +1,5 @@
 // The viewer's side of the contract: follows the record over a channel that may die and be opened again at any time.
+import { recordedName } from '../capture/capture-event.ts';
 import type { Call, Channel, PlacedEvent, Position, Push, RecordingSettings, Status } from './contract.ts';
 
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'failed';
@@ -10,7 +11,7 @@ export interface FollowClientParts {
   readonly onEvents: (events: readonly PlacedEvent[]) => void;
   /** The record was cleared: what is held is no more. */
   readonly onCleared: () => void;
-  /** The record was full: what came of these requests of the browser is no longer in it. */
+  /** The record was full: what is held under these names (see `recordedName`) is no longer in it. */
   readonly onDropped: (requestIds: readonly string[]) => void;
   readonly onStatus: (status: Status) => void;
   readonly onConnection: (connection: Connection) => void;
@@ -26,6 +27,11 @@ export class FollowClient {
   readonly #waiting = new Map<number, (error: Error | undefined) => void>();
   #channel: Channel<Push, Call> | undefined;
   #position: Position = 0;
+  /** The names of what is held. */
+  readonly #held = new Set<string>();
+  #clearedUpTo: Position = 0;
+  /** Who waits for the next worker. */
+  readonly #awaiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   #nextId = 1;
   #failures = 0;
 
@@ -35,15 +41,40 @@ export class FollowClient {
   }
 
   setRecording(recording: boolean): Promise<void> {
-    return this.#call({ call: 'set-recording', recording });
+    return this.#ask({ call: 'set-recording', recording });
   }
 
   setSettings(settings: RecordingSettings): Promise<void> {
-    return this.#call({ call: 'set-settings', settings });
+    return this.#ask({ call: 'set-settings', settings });
   }
 
   clear(): Promise<void> {
-    return this.#call({ call: 'clear' });
+    return this.#ask({ call: 'clear' });
+  }
+
+  /** What the user wants also reaches the worker that comes after one that was stopped meanwhile. */
+  async #ask(body: CallBody): Promise<void> {
+    const before = this.#clearedUpTo;
+    try {
+      await this.#call(body);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      await this.#reconnected();
+      // It may have been done before the worker was stopped, and what was recorded since is not to be cleared with it.
+      if (body.call === 'clear' && this.#clearedUpTo > before) return;
+      await this.#call(body);
+    }
+  }
+
+  /** Rejects when the worker is given up. */
+  #reconnected(): Promise<void> {
+    return new Promise((resolve, reject) => this.#awaiting.push({ resolve, reject }));
+  }
+
+  #tell(connection: Connection): void {
+    if (connection === 'connected') for (const { resolve } of this.#awaiting.splice(0)) resolve();
+    if (connection === 'failed') for (const { reject } of this.#awaiting.splice(0)) reject(new ConnectionLost());
+    this.#parts.onConnection(connection);
   }
 
   #connect(): void {
@@ -51,16 +82,16 @@ export class FollowClient {
     try {
       channel = this.#parts.open();
     } catch {
-      this.#parts.onConnection('failed');
+      this.#tell('failed');
       return;
     }
     this.#channel = channel;
     channel.onMessage((push) => this.#hear(push));
     channel.onClose(() => this.#closed(channel));
-    this.#call({ call: 'follow', after: this.#position }).then(
+    this.#call({ call: 'follow', after: this.#position, held: this.#held.size }).then(
       () => {
         this.#failures = 0;
-        this.#parts.onConnection('connected');
+        this.#tell('connected');
       },
       () => {
         // The end that closes a port is not told that it closed.
@@ -73,20 +104,20 @@ export class FollowClient {
   #closed(channel: Channel<Push, Call>): void {
     if (this.#channel !== channel) return;
     this.#channel = undefined;
-    for (const settle of [...this.#waiting.values()]) settle(new Error('The connection to the worker ended.'));
+    for (const settle of [...this.#waiting.values()]) settle(new ConnectionLost());
     const delay = RECONNECT_DELAYS[this.#failures++];
     if (delay === undefined) {
-      this.#parts.onConnection('failed');
+      this.#tell('failed');
       return;
     }
     // A worker that was idle for half a minute is stopped by the browser, which is no trouble: no word of the first time.
-    if (delay > 0) this.#parts.onConnection('reconnecting');
+    if (delay > 0) this.#tell('reconnecting');
     this.#parts.setTimer(() => this.#connect(), delay);
   }
 
   #call(body: CallBody): Promise<void> {
     const channel = this.#channel;
-    if (!channel) return Promise.reject(new Error('There is no connection to the worker.'));
+    if (!channel) return Promise.reject(new ConnectionLost());
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       const settle = (error: Error | undefined) => {
@@ -107,14 +138,21 @@ export class FollowClient {
         return;
       case 'status':
         if (push.status.clearedUpTo > 0 && push.status.clearedUpTo >= this.#position && this.#position > 0) {
+          this.#held.clear();
           this.#parts.onCleared();
         }
         this.#position = Math.max(this.#position, push.status.clearedUpTo);
+        this.#clearedUpTo = push.status.clearedUpTo;
         this.#parts.onStatus(push.status);
         return;
       case 'dropped':
-        this.#parts.onDropped(push.requestIds);
+        this.#drop(push.requestIds);
         return;
+      case 'kept': {
+        const kept = new Set(push.requestIds);
+        this.#drop([...this.#held].filter((name) => !kept.has(name)));
+        return;
+      }
       case 'events': {
         const fresh = push.events.filter(({ position }) => position > this.#position);
         const last = fresh.at(-1);
@@ -122,9 +160,20 @@ export class FollowClient {
         this.#position = last.position;
         // A long history may outlast the time for an answer; as long as more of it comes, trying again makes sense.
         this.#failures = 0;
+        for (const { event } of fresh) this.#held.add(recordedName(event));
         this.#parts.onEvents(fresh);
         return;
       }
     }
   }
+
+  #drop(names: readonly string[]): void {
+    if (names.length === 0) return;
+    for (const name of names) this.#held.delete(name);
+    this.#parts.onDropped(names);
+  }
+}
+
+class ConnectionLost extends Error {
+  override readonly message = 'There is no connection to the worker.';
 }

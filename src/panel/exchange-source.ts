@@ -15,6 +15,8 @@ export interface SourceSnapshot {
   readonly settings?: RecordingSettings;
   /** The extension has no access to all sites: only devtools tells of them, or nobody does. */
   readonly limited?: 'devtools-only' | 'blind';
+  /** Why nothing of the tab that the panel is for goes on record. */
+  readonly unrecorded?: 'private-window';
 }
 
 export interface ExchangeSource {

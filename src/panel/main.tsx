@@ -1,6 +1,7 @@
 // The app's page in the extension: devtools panel and window. Wires the worker's record to the app.
 import browser from 'webextension-polyfill';
 import { PORT_NAME } from '../messages/contract.ts';
+import { HEARD_CHANNEL, type HeardChannel, keepHeardEvents } from '../messages/heard-events.ts';
 import { toChannel } from '../messages/port-channel.ts';
 import { mountApp } from './app.tsx';
 import { DevtoolsFeed } from './feeds/devtools-feed.ts';
@@ -14,11 +15,13 @@ const tabId = Number(parameters.get('tab') ?? 'NaN');
 const themeName = parameters.has('devtools') ? browser.devtools.panels.themeName : 'auto';
 const setTimer = (task: () => void, milliseconds: number) => setTimeout(task, milliseconds);
 const network = parameters.has('devtools') && Number.isInteger(tabId) ? devtoolsNetwork(globalThis) : undefined;
+const isPrivate = Number.isInteger(tabId) ? isPrivateTab(browser, tabId) : undefined;
 const source = new RecordSource(() => toChannel(browser.runtime.connect({ name: PORT_NAME })), setTimer, {
-  feed:
-    network && new DevtoolsFeed({ network, tabId, isPrivate: isPrivateTab(browser, tabId), now: Date.now, setTimer }),
+  feed: network && isPrivate && new DevtoolsFeed({ network, tabId, isPrivate, now: Date.now, setTimer }),
+  isPrivate,
   requestSiteAccess: () => requestSiteAccess(browser, tabId),
 });
+keepHeardEvents(new BroadcastChannel(HEARD_CHANNEL) as HeardChannel, Date.now);
 const root = document.getElementById('app');
 if (root) {
   mountApp(root, source, {

@@ -1,7 +1,14 @@
 // The app's exchanges from the worker's record, and in devtools from there as well: follows both, and makes one list of them.
 import { ExchangeFold } from '../capture/fold-events.ts';
 import { createFeedJoin, type JoinedFeeds } from '../capture/join-feeds.ts';
-import type { Call, Channel, Push, RecordingSettings, Status } from '../messages/contract.ts';
+import {
+  type Call,
+  type Channel,
+  DEFAULT_SETTINGS,
+  type Push,
+  type RecordingSettings,
+  type Status,
+} from '../messages/contract.ts';
 import { FollowClient } from '../messages/follow-client.ts';
 import type { Connection, ExchangeSource, SourceSnapshot } from './exchange-source.ts';
 import type { DevtoolsFeed } from './feeds/devtools-feed.ts';
@@ -10,7 +17,9 @@ import { droppedText, troubleText } from './record-source.text.ts';
 /** What only some pages have. */
 export interface RecordSourceExtras {
   /** In devtools. */
-  readonly feed?: Pick<DevtoolsFeed, 'entries' | 'subscribe' | 'heed' | 'clear' | 'forget'> | undefined;
+  readonly feed?: Pick<DevtoolsFeed, 'entries' | 'subscribe' | 'heed' | 'now' | 'clear' | 'forget'> | undefined;
+  /** Whether the tab that the panel is for is in a private window. */
+  readonly isPrivate?: Promise<boolean> | undefined;
   /** Asks the user for access to all sites; only works in answer to a click. */
   readonly requestSiteAccess?: () => Promise<unknown>;
 }
@@ -20,13 +29,14 @@ export class RecordSource implements ExchangeSource {
   readonly #listeners = new Set<() => void>();
   #fold = new ExchangeFold();
   #connection: Connection = 'connecting';
-  #status: Status = { recording: true, clearedUpTo: 0, settings: { privateWindows: false, excludedSites: [] } };
+  #status: Status = { recording: true, clearedUpTo: 0, settings: DEFAULT_SETTINGS };
   #snapshot: SourceSnapshot | undefined;
   readonly #extras: RecordSourceExtras;
   readonly #join = createFeedJoin();
   /** Kept until events come: a new array tells the app to analyse again. */
   #joined: JoinedFeeds = { exchanges: [], matches: new Map() };
   #isStale = false;
+  #isPrivate = false;
 
   constructor(
     open: () => Channel<Push, Call>,
@@ -35,6 +45,14 @@ export class RecordSource implements ExchangeSource {
   ) {
     this.#extras = extras;
     extras.feed?.subscribe(() => this.#collect());
+    extras.isPrivate?.then(
+      (isPrivate) => {
+        this.#isPrivate = isPrivate;
+        this.#changed();
+      },
+      // The tab has gone: there is nothing more to say of it.
+      () => {},
+    );
     this.#client = new FollowClient({
       open,
       setTimer,
@@ -71,6 +89,9 @@ export class RecordSource implements ExchangeSource {
       connection: this.#connection,
       settings: this.#status.settings,
       ...(this.#status.siteAccess === false && { limited: this.#extras.feed ? 'devtools-only' : 'blind' }),
+      ...(this.#isPrivate &&
+        this.#connection === 'connected' &&
+        !this.#status.settings.privateWindows && { unrecorded: 'private-window' as const }),
       ...noticeOf(this.#status),
     };
     return this.#snapshot;
@@ -91,9 +112,11 @@ export class RecordSource implements ExchangeSource {
   }
 
   clear(): void {
+    const { feed } = this.#extras;
+    const from = feed?.now();
     this.#client.clear().then(
       // The worker may have had nothing to clear, and then tells nobody.
-      () => this.#extras.feed?.clear(),
+      () => feed?.clear(from),
       () => this.#changed(),
     );
   }
@@ -126,7 +149,10 @@ export class RecordSource implements ExchangeSource {
   }
 }
 
-function noticeOf({ trouble, droppedUpTo }: Status): { readonly notice?: string } {
-  if (trouble) return { notice: troubleText(trouble) };
-  return droppedUpTo === undefined ? {} : { notice: droppedText(droppedUpTo) };
+function noticeOf({ trouble, dropped }: Status): { readonly notice?: string } {
+  const sentences = [
+    ...(trouble ? [troubleText(trouble)] : []),
+    ...(dropped && dropped.logins + dropped.others > 0 ? [droppedText(dropped)] : []),
+  ];
+  return sentences.length > 0 ? { notice: sentences.join(' ') } : {};
 }

@@ -77,6 +77,8 @@ export type ListState =
 /** Which of its states the list is in; all but `rows` say what to do instead of showing rows. */
 export function selectListState(state: PanelState): ListState {
   if (selectRows(state).length > 0) return 'rows';
+  // Nobody else asks for the cursor of an empty list: without this it would remember what was cleared.
+  selectCursor(state);
   const { snapshot, analysis } = state;
   if (snapshot.connection === 'connecting') return 'connecting';
   if (snapshot.connection === 'failed') return 'failed';

@@ -68,10 +68,21 @@ export const noticeText = {
     'The newest exchanges could not be analysed: this is a fault of SAML Scope. The list shows what was there before.',
 };
 
-/** `scoped`: the panel follows one tab. */
+export interface ListDetails {
+  /** The panel follows one tab. */
+  readonly scoped: boolean;
+  readonly query: string;
+  readonly exchanges: number;
+  readonly isFile?: boolean;
+  /** The extension may not see all sites, and a notice offers to change that. */
+  readonly limited?: boolean;
+  /** A notice says why nothing of this tab is recorded, and offers to change that. */
+  readonly unrecorded?: boolean;
+}
+
 export function listText(
   state: Exclude<ListState, 'rows'>,
-  details: { scoped: boolean; query: string; exchanges: number; isFile?: boolean },
+  details: ListDetails,
 ): { readonly title: string; readonly todo: string } {
   const place = details.scoped ? 'in this tab' : 'in any tab';
   if (details.isFile && state !== 'nothing-matches') {
@@ -96,7 +107,7 @@ export function listText(
     case 'empty':
       return {
         title: 'No login seen yet',
-        todo: `Recording is on. Sign in at your application ${place}: each login appears here as a flow.`,
+        todo: `${beginning(details)} at your application ${place}: each login appears here as a flow.`,
       };
     case 'no-messages-yet':
       return {
@@ -109,6 +120,11 @@ export function listText(
         todo: 'The filter looks at hosts, paths, message kinds, IDs, issuers, statuses, RelayState and the text of messages. Shorten it or clear it, or choose any kind and outcome.',
       };
   }
+}
+
+function beginning({ limited, unrecorded }: ListDetails): string {
+  if (unrecorded) return 'Press “Record private windows” above, then sign in';
+  return limited ? 'Press “Allow access to all sites” above, then sign in' : 'Recording is on. Sign in';
 }
 
 export const treeText = {
@@ -259,6 +275,10 @@ const gapText: Record<Gap, string> = {
 
 export const exchangeText = {
   gap: (gap: Gap): string => gapText[gap],
+  unheard: (gaps: readonly Gap[]): string =>
+    gaps.includes('request')
+      ? 'known from the redirect alone: the browser tells extensions nothing of a request that the site’s own service worker answers; devtools do'
+      : 'taken over by the site’s own service worker: the browser tells extensions nothing of its answer',
   pending: 'waiting for the response',
   failed: (error: string | undefined): string => `failed: ${error ?? 'the browser gave no reason'}`,
   fromCache: 'from cache',

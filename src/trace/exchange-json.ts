@@ -84,6 +84,7 @@ export function exchangeFromJson(fields: Fields, limits: Limits): Exchange {
       if (gap === 'request' || gap === 'response') return gap;
       throw fields.wrong('gaps', 'a list of request and response');
     }),
+    ...(fields.has('unheard') && fields.boolean('unheard') && { unheard: true }),
     ...(fields.has('origins') && { origins: readOrigins(fields.object('origins')) }),
     ...(fields.has('disagreements') && { disagreements: fields.objects('disagreements', 1_000, readDisagreement) }),
   };
@@ -108,6 +109,7 @@ type Handled =
   | 'state'
   | 'error'
   | 'gaps'
+  | 'unheard'
   | 'origins'
   | 'disagreements';
 const ALL_HANDLED: Exclude<keyof Exchange, Handled> extends never ? true : false = true;

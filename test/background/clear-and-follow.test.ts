@@ -1,8 +1,8 @@
 // Recorder, followers and a viewer together, where each alone would be right and the order between them is what counts.
 import { expect, it } from 'vitest';
 import { Followers } from '../../src/background/follow.ts';
-import { DEFAULT_SETTINGS } from '../../src/background/settings.ts';
 import type { Call, PlacedEvent, Position, Push } from '../../src/messages/contract.ts';
+import { DEFAULT_SETTINGS } from '../../src/messages/contract.ts';
 import { FollowClient } from '../../src/messages/follow-client.ts';
 import { Worker } from '../builders/events.ts';
 import { channelPair, settled, Timers } from '../messages/channels.ts';
@@ -22,6 +22,7 @@ it('clears what was recorded before, and keeps what is recorded while the viewer
       await settled();
       return { recording: true, clearedUpTo, settings: DEFAULT_SETTINGS };
     },
+    kept: async () => undefined,
     setRecording: async () => {},
     setSettings: async () => {},
     clear: (told) =>

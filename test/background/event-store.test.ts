@@ -1,17 +1,19 @@
 // The event store on an IndexedDB in memory.
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { EventStore, type RecordBounds } from '../../src/background/event-store.ts';
+import { EventStore } from '../../src/background/event-store.ts';
+import { messageRole } from '../../src/background/message-role.ts';
+import type { RecordBounds } from '../../src/background/record-bounds.ts';
 import { epochMs } from '../../src/base/units.ts';
 import type { CaptureEvent } from '../../src/capture/capture-event.ts';
 import type { PlacedEvent, Position } from '../../src/messages/contract.ts';
-import { octetBody, Worker } from '../builders/events.ts';
+import { octetBody, STARTED, Worker } from '../builders/events.ts';
 
 let databases = 0;
 const open = (bounds?: RecordBounds) =>
   new EventStore({
     name: `test-${databases++}`,
-    carries: ({ url }) => url.includes('SAMLRequest'),
+    role: messageRole,
     ...(bounds && { bounds }),
   });
 const positions = (placed: readonly PlacedEvent[]) => placed.map(({ position }) => position);
@@ -141,19 +143,87 @@ describe('bounds', () => {
 
   it('drop the oldest requests, and a little more than needed, and say which', async () => {
     const store = await filled(12);
-    expect(await store.trim(epochMs(12 * MINUTE))).toEqual({ requestIds: ['0', '1', '2'], upTo: 2 * MINUTE });
+    expect(await store.trim(epochMs(12 * MINUTE))).toEqual({
+      requestIds: ['0', '1', '2'],
+      logins: 0,
+      others: 3,
+      full: true,
+      upTo: 2 * MINUTE,
+    });
     expect((await left(store))[0]).toBe('3');
   });
 
-  it('spare messages while there is something else that is old', async () => {
+  it('spare messages, and the pages around them, while there is something else that is old', async () => {
     const store = await filled(12, [0, 1]);
     await store.trim(epochMs(45 * MINUTE));
-    expect(await left(store)).toEqual(['0', '1', '5', '6', '7', '8', '9', '10', '11']);
+    expect(await left(store)).toEqual(['0', '1', '2', '3', '7', '8', '9', '10', '11']);
   });
 
-  it('drop whatever is older than the age, messages too', async () => {
-    const store = await filled(3, [0]);
-    expect((await store.trim(epochMs(61 * MINUTE)))?.requestIds).toEqual(['0']);
+  it('drop what is older than the age, messages too, and say that there was room', async () => {
+    const store = await filled(3, [0], { age: 20 * MINUTE });
+    const later = [12, 22, 24].map((minute, i) => ({
+      ...(new Worker().event('request', { requestId: `later-${i}` }) as CaptureEvent),
+      at: epochMs(minute * MINUTE),
+      key: `later-${i}`,
+    }));
+    await store.put('s', later);
+    const dropped = await store.trim(epochMs(24 * MINUTE));
+    expect(dropped).toMatchObject({ requestIds: ['0', '1', '2'], logins: 1, others: 0, full: false });
+  });
+
+  it('tell a viewer that was away what is left, and one that was not nothing', async () => {
+    const store = await filled(12);
+    expect(await store.kept(0, 12, 12)).toBeUndefined();
+    expect(await store.kept(0, 5, 5)).toBeUndefined();
+    await store.trim(epochMs(12 * MINUTE));
+    expect(await store.kept(0, 0, 0)).toBeUndefined();
+    expect(await store.kept(0, 12, 9)).toBeUndefined();
+    const kept = await store.kept(0, 12, 12);
+    expect([...(kept ?? [])].sort()).toEqual((await left(store)).sort());
+    // A viewer that was told of a clear holds nothing of before it, whether or not the worker lived to finish it.
+    expect(await store.kept(10, 12, 2)).toBeUndefined();
+    await store.clear();
+    expect(await store.kept(0, 12, 9)).toEqual([]);
+  });
+
+  it('leave the last position as it was, so that all is cleared for a viewer that holds what came before', async () => {
+    const store = await filled(9, [0, 1, 2, 3, 4, 5, 6, 7], { requests: 8 });
+    const loose = {
+      ...new Worker().event('request', { requestId: 'loose', tabId: 7 }),
+      key: 'loose',
+      at: epochMs(9 * MINUTE),
+    };
+    await store.put('s', [loose]);
+    expect((await store.trim(epochMs(9 * MINUTE)))?.requestIds).toContain('loose');
+    expect(await store.lastPosition()).toBe(10);
+  });
+
+  it('leave no half of a request that was dropped before its end', async () => {
+    const store = open({ ...bounds, requests: 1 });
+    const [first, second] = [new Worker().hop({ requestId: '1' }), new Worker().hop({ requestId: '2' })];
+    const unique = (events: readonly CaptureEvent[], name: string, minute: number) =>
+      events.map((event, i) => ({ ...event, key: `${name}${i}`, at: epochMs(minute * MINUTE) }));
+    await store.put('s', unique(first, 'a', 0).slice(0, 2));
+    await store.put('s', unique(second, 'b', 1));
+    expect((await store.trim(epochMs(MINUTE)))?.requestIds).toContain('1');
+    expect(await store.put('s', unique(first, 'a', 2).slice(2))).toEqual([]);
+    expect(await left(store)).not.toContain('1');
+  });
+
+  it('count what is there, also after clearing and in the next session', async () => {
+    const store = await filled(12);
+    await store.clear();
+    for (let i = 0; i < 9; i++) {
+      const event = { ...new Worker().event('request', { requestId: `n${i}` }), key: `n${i}` };
+      await store.put('s', [event, event]);
+    }
+    expect(await store.trim(epochMs(0))).toBeUndefined();
+    await store.forgetOtherSessions('s');
+    await store.put('s', [
+      { ...new Worker().event('request', { requestId: 'n9' }), key: 'n9' },
+      { ...new Worker().event('request', { requestId: 'n10' }), key: 'n10' },
+    ]);
+    expect((await store.trim(epochMs(STARTED)))?.requestIds).toEqual(['n0', 'n1']);
   });
 
   it('hold for what is kept, not for the number of requests alone', async () => {

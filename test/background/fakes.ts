@@ -15,6 +15,7 @@ export class Disk {
   refuseStore = false;
   /** Makes room, and gives the requests that went. */
   onTrim: (share: number) => string[] = () => [];
+  madeRoom = false;
   refuseNotes = false;
   refuseForget = false;
 
@@ -33,6 +34,7 @@ export class FakeWorker {
   readonly trims: number[] = [];
   readonly dropped: Dropped[] = [];
   wanted: (event: CaptureEvent) => boolean = () => true;
+  allRequests = false;
   readonly batches: number[] = [];
   troubles = 0;
   recording = true;
@@ -62,7 +64,8 @@ export class FakeWorker {
           await this.#living();
           this.trims.push(share);
           const went = disk.onTrim(share);
-          return went.length > 0 ? { requestIds: went, upTo: epochMs(0) } : undefined;
+          if (went.length === 0) return undefined;
+          return { requestIds: went, logins: 0, others: went.length, full: true, upTo: epochMs(0) };
         },
         knows: async (name, requestId) => {
           await this.#living();
@@ -87,9 +90,16 @@ export class FakeWorker {
         },
       },
       session: Promise.resolve(session),
+      allRequests: () => this.allRequests,
       wanted: async (event) => this.wanted(event),
       onDropped: (dropped) => this.dropped.push(dropped),
       recording: async () => this.recording,
+      madeRoom: {
+        get: async () => disk.madeRoom,
+        set: async (made) => {
+          disk.madeRoom = made;
+        },
+      },
       onRecorded: (events) => {
         this.told.push(...events);
         this.onRecorded(events);

@@ -1,7 +1,7 @@
 // Which browser events are listened to, on a webRequest that refuses what each browser refuses.
 import { expect, it } from 'vitest';
 import type { Browser } from 'webextension-polyfill';
-import { listen } from '../../src/background/listeners.ts';
+import { listen, listenToRest } from '../../src/background/listeners.ts';
 import type { EventStage } from '../../src/capture/capture-event.ts';
 
 interface Registered {
@@ -47,31 +47,37 @@ it.each([
   ['Chromium', CHROMIUM, true],
   ['Firefox', FIREFOX, false],
 ])(
-  'hears navigations and scripted requests whole, with all headers that %s shows',
+  'hears navigations, scripted requests and beacons whole, with all headers that %s shows',
   (_name, types, knowsExtraHeaders) => {
     const { api, registered } = webRequest(types, knowsExtraHeaders);
     listen(api, () => {});
     const whole = registered.filter((each) => each.types.includes('main_frame'));
     expect(whole.map(({ event }) => event).sort()).toEqual([...EVENTS].sort());
     for (const { event, extra, types: heard } of whole) {
-      expect(heard).toEqual(['main_frame', 'sub_frame', 'xmlhttprequest']);
+      expect(heard).toEqual(
+        ['main_frame', 'sub_frame', 'xmlhttprequest', 'ping', 'beacon', 'other'].filter((type) => types.includes(type)),
+      );
       const headers = /SendHeaders|HeadersReceived|Redirect|Completed/.test(event);
       expect(extra.includes('extraHeaders')).toBe(headers && knowsExtraHeaders);
     }
   },
 );
 
-it('hears the bodies of beacons and that they ended, and no image or script unless a message is in its address', () => {
+it('hears no image or script unless its address may hold a message', () => {
   const { api, registered } = webRequest(FIREFOX, false);
   listen(api, () => {});
-  const bodies = registered.filter(({ types }) => types.includes('beacon') && types.includes('ping'));
-  expect(bodies.map(({ event, extra }) => [event, extra])).toEqual([
-    ['onBeforeRequest', ['requestBody']],
-    ['onCompleted', []],
-    ['onErrorOccurred', []],
-  ]);
   const images = registered.filter(({ types }) => types.includes('image'));
-  expect(images.flatMap(({ urls }) => urls)).not.toContain('<all_urls>');
+  expect(images.map(({ event }) => event)).toEqual([
+    'onBeforeRequest',
+    'onSendHeaders',
+    'onBeforeRedirect',
+    'onCompleted',
+    'onErrorOccurred',
+  ]);
+  for (const { urls, types } of images) {
+    expect(urls).toEqual(['*://*/*SAML*']);
+    expect(types).toEqual(['stylesheet', 'script', 'image']);
+  }
 });
 
 it('tells the stage of each event, but nothing of what devtools asks for by itself', () => {
@@ -84,6 +90,33 @@ it('tells the stage of each event, but nothing of what devtools asks for by itse
     callback({ url: 'https://sp.example/.well-known/appspecific/com.chrome.devtools.json' });
   }
   expect(heard.sort()).toEqual(['completed', 'failed', 'redirect', 'request', 'request-headers', 'response-headers']);
+});
+
+it('hears where, how and when images and scripts ended where every request is wanted, and nothing twice', () => {
+  const { api, registered } = webRequest(FIREFOX, false);
+  listen(api, () => {});
+  const others = registered.length;
+  const heard: string[] = [];
+  const remove = listenToRest(api, (stage, { url }) => heard.push(`${stage} ${url}`));
+  const rest = registered.slice(others);
+  expect(rest.map(({ event, extra }) => [event, extra])).toEqual([
+    ['onBeforeRequest', []],
+    ['onBeforeRedirect', []],
+    ['onCompleted', []],
+    ['onErrorOccurred', []],
+  ]);
+  for (const { types, urls } of rest) {
+    expect(urls).toEqual(['<all_urls>']);
+    expect(types).toEqual(['stylesheet', 'script', 'image']);
+  }
+  for (const { callback } of rest) callback({ url: 'https://sp.example/logo.png#SAMLRequest=' });
+  const told = ['https://sp.example/slo?SAMLRequest=x', 'http://sp.example/SAML/logo.png'];
+  for (const { callback } of rest) for (const url of told) callback({ url });
+  expect(heard).toEqual(
+    ['request', 'redirect', 'completed', 'failed'].map((stage) => `${stage} https://sp.example/logo.png#SAMLRequest=`),
+  );
+  remove();
+  expect(registered).toHaveLength(others);
 });
 
 it('holds nothing any more when it was taken away', () => {

@@ -51,6 +51,32 @@ describe('what is kept', () => {
     expect(worker.disk.asked).toBe(0);
   });
 
+  it('is every request where the user asks for it; those without a message are not noted ahead', async () => {
+    const worker = new FakeWorker(new Disk());
+    const made = new Worker();
+    const [begun, ...rest] = made.hop(XHR);
+    worker.take([begun as CaptureEvent]);
+    worker.allRequests = true;
+    const image = made.hop({ requestId: '73', url: 'https://sp.example/logo.png', type: 'image' });
+    const message = made.hop({ ...MESSAGE, requestId: '74' });
+    worker.take(rest, image);
+    expect(worker.disk.noted.size).toBe(0);
+    worker.take(message);
+    expect(worker.disk.noted.size).toBe(message.length);
+    await worker.recorder.settle();
+    expect(worker.disk.keys).toEqual(keys(begun as CaptureEvent, rest, image, message));
+    expect(worker.disk.noted.size).toBe(0);
+  });
+
+  it('has no body of a request without a message, also where every request is on record', async () => {
+    const worker = new FakeWorker(new Disk());
+    worker.allRequests = true;
+    worker.take(new Worker().hop({ ...XHR, method: 'POST', body: formBody(['user', 'ada'], ['password', 'x']) }));
+    await worker.recorder.settle();
+    expect(JSON.stringify(worker.disk.stored)).not.toMatch(/ada|"x"/);
+    expect(worker.disk.stored.length).toBeGreaterThan(0);
+  });
+
   it('includes the earlier hops of a request of which a later hop carries a message, in their order', async () => {
     const worker = new FakeWorker(new Disk());
     const made = new Worker();
@@ -162,17 +188,42 @@ describe('the write-ahead record', () => {
     const disk = new Disk();
     const worker = new FakeWorker(disk);
     disk.refuseStore = true;
-    disk.onTrim = () => {
+    disk.onTrim = (share) => {
       disk.refuseStore = false;
-      return ['old'];
+      return share < 1 ? ['old'] : [];
     };
     const events = new Worker().hop({});
     worker.take(events);
     await worker.recorder.settle();
-    expect(worker.trims).toEqual([0.5]);
+    expect(worker.trims).toEqual([0.5, 1]);
     expect(worker.dropped.map(({ requestIds }) => requestIds)).toEqual([['old']]);
     expect(disk.keys).toEqual(keys(events));
     expect(worker.troubles).toBe(0);
+  });
+
+  it('makes no more room in a store that goes on refusing, in the next worker neither, until it took something', async () => {
+    const disk = new Disk();
+    const made = new Worker();
+    disk.refuseStore = true;
+    disk.onTrim = () => ['old'];
+    const take = async (worker: FakeWorker, requestId: string) => {
+      worker.take(made.hop({ requestId }));
+      await worker.recorder.settle();
+    };
+    const first = new FakeWorker(disk);
+    await take(first, '1');
+    await take(first, '2');
+    expect([first.trims, first.troubles]).toEqual([[0.5], 2]);
+    first.kill();
+    const next = new FakeWorker(disk);
+    await take(next, '3');
+    expect(next.trims).toEqual([]);
+    disk.refuseStore = false;
+    await take(next, '4');
+    expect(new Set(disk.events.map(({ requestId }) => requestId))).toEqual(new Set(['1', '2', '3', '4']));
+    disk.refuseStore = true;
+    await take(next, '5');
+    expect(next.trims.filter((share) => share < 1)).toEqual([0.5]);
   });
 
   it('holds the record against its bounds every so many events', async () => {
@@ -182,6 +233,18 @@ describe('the write-ahead record', () => {
     for (let i = 0; i < 130; i++) worker.take(made.hop({ requestId: `${i}` }));
     await worker.recorder.settle();
     expect(worker.trims).toEqual([1]);
+  });
+
+  it('does so sooner where the bodies are large', async () => {
+    const worker = new FakeWorker(new Disk());
+    const made = new Worker();
+    worker.take(made.hop({ ...MESSAGE, requestId: '80' }));
+    await worker.recorder.settle();
+    const before = worker.trims.length;
+    const body = formBody(['SAMLResponse', 'A'.repeat(6_000_000)]);
+    worker.take(made.hop({ ...MESSAGE, requestId: '81', body }));
+    await worker.recorder.settle();
+    expect(worker.trims.length).toBe(before + 1);
   });
 
   it('leaves out what the user does not want on record, and notes it no longer', async () => {

@@ -1,7 +1,8 @@
 // What the user wants on record: reading it back, sites, private windows.
 import { describe, expect, it } from 'vitest';
 import { PrivateTabs } from '../../src/background/private-tabs.ts';
-import { DEFAULT_SETTINGS, isExcluded, readSettings, readSite, Settings } from '../../src/background/settings.ts';
+import { isExcluded, readSettings, readSite, Settings } from '../../src/background/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/messages/contract.ts';
 
 const area = (stored: Record<string, unknown> = {}) => ({
   stored,
@@ -16,17 +17,22 @@ describe('settings', () => {
       expect(readSettings(nonsense)).toEqual(DEFAULT_SETTINGS);
   });
 
-  it('leave private windows alone unless the user says otherwise', () => {
-    expect(DEFAULT_SETTINGS.privateWindows).toBe(false);
+  it('leave private windows and requests without a message alone unless the user says otherwise', () => {
+    expect(DEFAULT_SETTINGS).toMatchObject({ privateWindows: false, allRequests: false });
   });
 
   it('are read back as they were set', async () => {
     const disk = area();
     await new Settings(disk).set({
       privateWindows: true,
+      allRequests: true,
       excludedSites: ['https://Bank.Example/login', 'bank.example'],
     });
-    expect(await new Settings(disk).get()).toEqual({ privateWindows: true, excludedSites: ['bank.example'] });
+    expect(await new Settings(disk).get()).toEqual({
+      privateWindows: true,
+      allRequests: true,
+      excludedSites: ['bank.example'],
+    });
   });
 
   it('are the defaults where the storage fails', async () => {

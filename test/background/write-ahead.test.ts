@@ -100,13 +100,17 @@ describe('urgent notes', () => {
   });
 });
 
-it('a drop is remembered beyond the worker, until the record is cleared, and the youngest counts', async () => {
+it('what was dropped is added up beyond the worker, until the record is cleared', async () => {
   const items: Record<string, unknown> = {};
-  expect(await new DropNotice(area(items)).upTo()).toBeUndefined();
-  await new DropNotice(area(items)).dropped(epochMs(5));
-  await new DropNotice(area(items)).dropped(epochMs(3));
+  expect(await new DropNotice(area(items)).soFar()).toBeUndefined();
+  const first = new DropNotice(area(items));
+  await Promise.all([
+    first.dropped({ logins: 2, others: 10, full: true, upTo: epochMs(5) }),
+    first.dropped({ logins: 1, others: 0, full: false, upTo: epochMs(3) }),
+  ]);
   const next = new DropNotice(area(items));
-  expect(await next.upTo()).toBe(5);
+  await next.dropped({ logins: 0, others: 1, full: false, upTo: epochMs(4) });
+  expect(await next.soFar()).toEqual({ logins: 3, others: 11, full: true, upTo: 5 });
   await next.forget();
-  expect(await next.upTo()).toBeUndefined();
+  expect(await next.soFar()).toBeUndefined();
 });

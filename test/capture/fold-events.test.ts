@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { toDisplayText, utf8 } from '../../src/base/bytes.ts';
 import { epochMs } from '../../src/base/units.ts';
-import type { CaptureEvent } from '../../src/capture/capture-event.ts';
+import { type CaptureEvent, recordedName } from '../../src/capture/capture-event.ts';
 import { ExchangeFold } from '../../src/capture/fold-events.ts';
 import { formBody, octetBody, STARTED, Worker } from '../builders/events.ts';
 
@@ -198,8 +198,9 @@ describe('of what little was heard of a hop', () => {
   it('its end is not taken for that of a hop that has ended, though it has the same address', () => {
     const worker = new Worker();
     const url = 'https://sp.example/cookie-check';
+    const first = worker.redirect({ url }, url);
     const [, , , end] = worker.hop({ url }) as [CaptureEvent, CaptureEvent, CaptureEvent, CaptureEvent];
-    expect(fold(worker.redirect({ url }, url), end)).toMatchObject([
+    expect(fold(first, end)).toMatchObject([
       { state: 'redirected', response: { status: 302 } },
       { state: 'completed', response: { status: 200 }, gaps: ['request'] },
     ]);
@@ -293,10 +294,74 @@ describe('a worker that was killed', () => {
     expect(fold(slow, revived.hop({ requestId: '2' }))[0]).toMatchObject({ state: 'pending', gaps: [] });
   });
 
-  it('is not assumed where the same worker sees the frame go elsewhere: a download stays pending', () => {
-    const worker = new Worker();
-    const exchanges = fold(worker.event('request', { url: 'https://a.example/' }), worker.hop({ requestId: '2' }));
-    expect(exchanges[0]).toMatchObject({ state: 'pending', gaps: [] });
+  describe('and the same one then sees the frame show another page', () => {
+    const url = 'https://a.example/';
+    const next = { requestId: '2', url: 'https://b.example/' };
+    const html = [['Content-Type', 'text/html;charset=utf-8']] as const;
+    const answered = (worker: Worker, headers: CaptureEvent['headers'] = html) => [
+      worker.event('request', { url }),
+      worker.event('response-headers', { url, status: 200, headers }),
+    ];
+
+    it('the navigation before it, of which no answer was heard, has lost its end', () => {
+      const worker = new Worker();
+      const exchanges = fold(worker.event('request', { url }), worker.hop(next));
+      expect(exchanges).toMatchObject([{ state: 'completed', gaps: ['response'] }, { gaps: [] }]);
+    });
+
+    it('so has one of which neither beginning nor end was heard', () => {
+      const worker = new Worker();
+      const exchanges = fold(worker.event('request-headers', { url }), worker.hop(next));
+      expect(exchanges[0]).toMatchObject({ state: 'completed', gaps: ['request', 'response'] });
+    });
+
+    it('so has a page whose answer had begun, and all that went before it', () => {
+      const worker = new Worker();
+      const first = worker.event('request', { url: 'https://first.example/', requestId: '0' });
+      const exchanges = fold(first, answered(worker), worker.hop(next));
+      expect(exchanges).toMatchObject([{ gaps: ['response'] }, { gaps: ['response'] }, { gaps: [] }]);
+    });
+
+    it('so has one before a login of several redirects, which ends on a page', () => {
+      const worker = new Worker();
+      const login = [
+        ...worker.redirect(next, 'https://c.example/'),
+        ...worker.redirect({ ...next, url: 'https://c.example/' }, 'https://d.example/'),
+      ];
+      const begun = [worker.event('request', { url }), ...login];
+      expect(fold(begun)[0]).toMatchObject({ state: 'pending', gaps: [] });
+      expect(fold(begun, worker.hop({ ...next, url: 'https://d.example/' }))[0]).toMatchObject({ gaps: ['response'] });
+    });
+
+    it.each([
+      ['says so', [...html, ['content-disposition', 'attachment; filename=a']]],
+      ['is of a kind that is saved', [['content-type', 'application/octet-stream']]],
+      ['is of no kind', []],
+    ] as const)('a download goes on: its answer %s', (_title, headers) => {
+      const worker = new Worker();
+      const events = [...answered(worker, headers), ...worker.hop(next)];
+      expect(fold(events)[0]).toMatchObject({ state: 'pending', gaps: [] });
+      const end = worker.event('completed', { url, status: 200, headers });
+      expect(fold(events, end)[0]).toMatchObject({ state: 'completed', gaps: [], endedAt: end.at });
+    });
+
+    it('a gap is none any more when the end comes after all', () => {
+      const worker = new Worker();
+      const events = [...answered(worker), ...worker.hop(next)];
+      const end = worker.event('failed', { url, error: 'net::ERR_ABORTED' });
+      expect(fold(events, end)[0]).toMatchObject({ state: 'failed', gaps: [] });
+    });
+
+    it.each([
+      ['has no answer yet', (worker: Worker) => [worker.event('request', next)]],
+      ['is answered without a page', (worker: Worker) => worker.hop(next, 204)],
+      ['was heard of first, but began earlier', (worker: Worker) => worker.hop({ ...next, requestId: '0' })],
+      ['is another frame’s', (worker: Worker) => worker.hop({ ...next, type: 'sub_frame', frameId: 5 })],
+      ['is another tab’s', (worker: Worker) => worker.hop({ ...next, tabId: 2 })],
+    ])('nothing is said as long as the other navigation %s', (_title, other) => {
+      const worker = new Worker();
+      expect(fold(worker.event('request', { url }), other(worker))[0]).toMatchObject({ state: 'pending', gaps: [] });
+    });
   });
 });
 
@@ -388,6 +453,22 @@ it('forgets requests that were dropped from the record, and keeps the order of t
   const left = folded.exchanges();
   expect(left.map(({ requestId }) => requestId)).toEqual(['3', '4']);
   expect(left.map(({ sequence }) => sequence)).toEqual([2, 3]);
+});
+
+it('forgets who opened a tab when that was dropped from the record, as a viewer would that comes now', () => {
+  const worker = new Worker();
+  const folded = new ExchangeFold();
+  const byPage = { tabId: 9, initiator: 'https://sp.example' };
+  const opened = worker.opened(9, 4);
+  for (const event of [
+    opened,
+    ...worker.hop({ ...byPage, requestId: '1' }),
+    ...worker.hop({ ...byPage, requestId: '2' }),
+  ])
+    folded.add(event);
+  expect(folded.exchanges().map(({ tab }) => tab?.openerId)).toEqual([4, 4]);
+  folded.forget([recordedName(opened), '1']);
+  expect(folded.exchanges().map(({ tab }) => tab?.openerId)).toEqual([undefined]);
 });
 
 describe('decoded fields that do not account for the length of the body', () => {
@@ -487,6 +568,52 @@ describe('requests that a starting worker hears of in the wrong order', () => {
     expect(exchanges.map(({ requestId }) => requestId)).toEqual(['56', '57']);
     expect(exchanges.map(({ sequence }) => sequence)).toEqual([0, 1]);
     expect(exchanges[1]).toEqual({ ...first, sequence: 1 });
+  });
+
+  describe('of one chain of redirects', () => {
+    const acs = { requestId: '60', url: 'https://sp.example/acs', method: 'POST' };
+    const page = { requestId: '60', url: 'https://sp.example/app' };
+    const posted = new Worker().redirect(acs, page.url, 303);
+    const shown = new Worker(STARTED + 10).hop(page);
+    const next = new Worker(STARTED + 20).hop({ requestId: '61', url: 'https://sp.example/next' });
+    /** As one worker hears them. */
+    const heard = (...events: readonly CaptureEvent[]) => {
+      const worker = new Worker();
+      return events.map((event) => ({ ...event, key: worker.event('request').key }));
+    };
+    const [, ...belated] = posted;
+    const [request, requestHeaders, responseHeaders, end] = shown as [
+      CaptureEvent,
+      CaptureEvent,
+      CaptureEvent,
+      CaptureEvent,
+    ];
+
+    it('are its hops in their order, each once', () => {
+      const exchanges = fold(heard(end, ...belated, request, requestHeaders, responseHeaders, ...next));
+      expect(exchanges.map(({ request: { url }, hop, gaps }) => [url, hop, gaps])).toEqual([
+        [acs.url, 0, ['request']],
+        [page.url, 1, []],
+        ['https://sp.example/next', 0, []],
+      ]);
+      expect(exchanges.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
+    });
+
+    it('are not turned round where they came in order', () => {
+      const exchanges = fold(heard(...posted, ...shown));
+      expect(exchanges.map(({ request: { url }, hop }) => [url, hop])).toEqual([
+        [acs.url, 0],
+        [page.url, 1],
+      ]);
+    });
+
+    it('the earlier one has lost its end, if none comes', () => {
+      const exchanges = fold(heard(end, posted[1] as CaptureEvent));
+      expect(exchanges.map(({ request: { url }, gaps }) => [url, gaps])).toEqual([
+        [acs.url, ['request', 'response']],
+        [page.url, ['request']],
+      ]);
+    });
   });
 
   it('stay as they came where the browser’s count and its clock do not agree', () => {

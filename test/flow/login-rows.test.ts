@@ -147,6 +147,31 @@ describe('a loop', () => {
 
   it('is none where the user typed the address each time', () => {
     expect(outcomes(again(4, 1))[0]).toBe('succeeded answered-by-redirect asked-again');
+    expect(flowsOf(again(4, 1)).map(({ loop: found }) => found)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('is none where the user typed the address of the page that posts the request', () => {
+    const traffic = new Traffic();
+    for (let n = 0; n < 4; n++) {
+      traffic.page('https://sp.example/login', { requestId: `login${n}` });
+      const byPage = { url: saml.SSO, initiator: 'https://sp.example', requestId: `ask${n}` };
+      traffic.post('SAMLRequest', saml.authnRequest({ id: `_${n}` }), undefined, byPage);
+      traffic.answer(`_${n}`, '/x', { requestId: `acs${n}`, status: 302, redirectUrl: 'https://sp.example/app' });
+      traffic.page('https://sp.example/app', { requestId: `acs${n}`, hop: 1, initiator: 'https://idp.example' });
+    }
+    expect(outcomes(traffic)[0]).toMatch(/^succeeded/);
+    expect(flowsOf(traffic)[0]?.loop).toBeUndefined();
+  });
+
+  it('is none where only a header tells that the user typed it, as of what devtools alone saw', () => {
+    const traffic = again(4, 1, { source: 'devtools' });
+    const headers = [{ name: 'Sec-Fetch-Site', value: 'none' }];
+    for (const [at, exchange] of traffic.exchanges.entries()) {
+      if (!exchange.requestId.startsWith('login')) continue;
+      traffic.exchanges[at] = { ...exchange, request: { ...exchange.request, headers } };
+    }
+    expect(outcomes(traffic)[0]).toBe('succeeded answered-by-redirect asked-again');
+    expect(flowsOf(traffic)[0]?.loop).toBeUndefined();
   });
 
   it('is none after a logout, in another tab, or half a minute later', () => {

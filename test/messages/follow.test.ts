@@ -1,12 +1,12 @@
 // Both ends of the contract over a pair of channels. One file: neither end means anything without the other.
 import { describe, expect, it } from 'vitest';
 import { type FollowedRecord, Followers } from '../../src/background/follow.ts';
-import type { Call, PlacedEvent, Position, Push, Status } from '../../src/messages/contract.ts';
+import type { Call, Channel, PlacedEvent, Position, Push, Status } from '../../src/messages/contract.ts';
 import { type Connection, FollowClient } from '../../src/messages/follow-client.ts';
 import { Worker } from '../builders/events.ts';
 import { channelPair, settled, Timers } from './channels.ts';
 
-const SETTINGS = { privateWindows: false, excludedSites: [] };
+const SETTINGS = { privateWindows: false, allRequests: false, excludedSites: [] };
 
 /** Waits for what `read` gives, looking often. */
 const until = <Value>(read: () => Value) => expect.poll(read, { interval: 1 });
@@ -27,8 +27,11 @@ class FakeRecord {
   onEnd: () => void = () => {};
 
   /** Puts events on record and tells of them, as the recorder does. */
-  record(count: number): void {
-    const fresh = Array.from({ length: count }, () => ({ position: this.next++, event: this.#made.event('request') }));
+  record(count: number, requestId = '1'): void {
+    const fresh = Array.from({ length: count }, () => ({
+      position: this.next++,
+      event: this.#made.event('request', { requestId }),
+    }));
     this.events.push(...fresh);
     this.followers.tell(fresh);
   }
@@ -63,6 +66,7 @@ class FakeRecord {
         if (record.refuseStatus) throw new Error('no storage');
         return { recording: record.recording, clearedUpTo: record.clearedUpTo, settings: SETTINGS };
       },
+      kept: async () => undefined,
       setSettings: async () => {},
       async setRecording(on) {
         record.recording = on;
@@ -268,12 +272,49 @@ describe('a worker that ends', () => {
     expect(viewer.opened).toBe(1);
   });
 
-  it('fails the calls that wait for it', async () => {
-    const viewer = new Viewer(new FakeRecord(), true);
-    const call = viewer.client.clear();
+  it('gets from the next worker what was asked meanwhile, once', async () => {
+    const record = new FakeRecord();
+    const viewer = new Viewer(record);
+    await until(() => viewer.connections).toEqual(['connected']);
     viewer.cut();
-    await expect(call).rejects.toThrow('The connection to the worker ended.');
-    await expect(viewer.client.setRecording(true)).rejects.toThrow('There is no connection to the worker.');
+    record.restart();
+    const paused = viewer.client.setRecording(false);
+    record.record(2);
+    const cleared = viewer.client.clear();
+    viewer.timers.run(0);
+    await Promise.all([paused, cleared]);
+    expect(record.recording).toBe(false);
+    expect(record.events).toEqual([]);
+    await until(() => viewer.held).toEqual([]);
+  });
+
+  it('is not cleared twice by one wish, where the worker was stopped before it could answer', async () => {
+    const record = new FakeRecord();
+    record.record(2);
+    const viewer = new Viewer(record);
+    await until(() => viewer.held.length).toBe(2);
+    const cleared = viewer.client.clear();
+    await until(() => record.events).toEqual([]);
+    viewer.cut();
+    record.restart();
+    record.record(3);
+    viewer.timers.run(0);
+    await cleared;
+    expect(record.events).toHaveLength(3);
+    await until(() => viewer.held).toEqual([3, 4, 5]);
+  });
+
+  it('fails the calls that wait for it when it is given up', async () => {
+    const viewer = new Viewer(new FakeRecord(), true);
+    const calls = [viewer.client.clear(), viewer.client.setRecording(true)];
+    const failed = Promise.all(calls.map((call) => expect(call).rejects.toThrow('There is no connection')));
+    for (let attempt = 0; attempt < 8 && viewer.connections.at(-1) !== 'failed'; attempt++) {
+      viewer.cut();
+      viewer.timers.run(9_999);
+      await settled();
+    }
+    await failed;
+    expect(viewer.connections.at(-1)).toBe('failed');
   });
 });
 
@@ -380,5 +421,61 @@ describe('a cleared record', () => {
     await settled();
     expect(viewer.held).toEqual([4, 5]);
     expect(viewer.cleared).toBe(1);
+  });
+});
+
+describe('a record that dropped something', () => {
+  it('does not show it to a viewer that was still catching up when it came and went', async () => {
+    const record = new FakeRecord();
+    record.record(4);
+    record.onEnd = () => {
+      record.onEnd = () => {};
+      record.record(2, 'came-and-went');
+      record.followers.tellDropped(['came-and-went']);
+    };
+    const viewer = new Viewer(record);
+    await until(() => viewer.connections).toEqual(['connected']);
+    record.record(1);
+    await settled();
+    expect(viewer.held).toEqual([1, 2, 3, 4, 7]);
+  });
+
+  it('tells a viewer on its return what is left', async () => {
+    const asked: unknown[] = [];
+    const workers: Channel<Call, Push>[] = [];
+    const timers = new Timers();
+    const dropped: string[] = [];
+    new FollowClient({
+      open: () => {
+        const [viewer, worker] = channelPair<Push, Call>();
+        workers.push(worker);
+        worker.onMessage((call) => asked.push({ ...call, id: 0 }));
+        return viewer;
+      },
+      onEvents: () => {},
+      onDropped: (names) => dropped.push(...names),
+      onCleared: () => {},
+      onStatus: () => {},
+      onConnection: () => {},
+      setTimer: timers.set,
+    });
+    const made = new Worker();
+    const events = [
+      made.opened(9, 1),
+      ...['a', 'b', 'b', 'c'].map((requestId) => made.event('request', { requestId })),
+    ].map((event, i) => ({ position: i + 1, event }));
+    workers[0]?.send({ push: 'events', events });
+    workers[0]?.send({ push: 'dropped', requestIds: ['a'] });
+    await settled();
+    workers[0]?.close();
+    timers.run(0);
+    await settled();
+    expect(asked).toEqual([
+      { id: 0, call: 'follow', after: 0, held: 0 },
+      { id: 0, call: 'follow', after: 5, held: 3 },
+    ]);
+    workers[1]?.send({ push: 'kept', requestIds: ['c', 'd'] });
+    await settled();
+    expect(dropped).toEqual(['a', 'tab-9', 'b']);
   });
 });

@@ -72,6 +72,13 @@ describe('what an empty list says', () => {
     expect(listText('empty', { ...details, scoped: true }).todo).toContain('in this tab');
     expect(listText('empty', { ...details, scoped: false }).todo).toContain('in any tab');
   });
+
+  it('does not say that recording is on where nothing can be recorded, but what to press first', () => {
+    const details = { scoped: true, query: '', exchanges: 0 };
+    expect(listText('empty', details).todo).toContain('Recording is on.');
+    expect(listText('empty', { ...details, limited: true }).todo).toMatch(/^Press “Allow access to all sites”/);
+    expect(listText('empty', { ...details, unrecorded: true }).todo).toMatch(/^Press “Record private windows”/);
+  });
 });
 
 describe('problems of a message', () => {

@@ -5,7 +5,7 @@ import type { CheckSubject } from '../check-subject.ts';
 import type { Judgement, Weakness } from '../finding.ts';
 import { hostOf } from '../trace-index.ts';
 import { carriesRequest } from './carries.ts';
-import { cut } from './http-facts.ts';
+import { cut, hopBefore } from './http-facts.ts';
 import {
   type AnsweredLeg,
   answeredLegs,
@@ -154,16 +154,37 @@ export const requestAnsweredTwice: Check = {
 
 function judgeSecond(first: AnsweredLeg, second: AnsweredLeg, subject: CheckSubject): Judgement {
   const gap = (second.response.exchange.startedAt - first.response.exchange.startedAt) / 1_000;
+  const kept = redirectFromCache(first, second, subject);
   return {
     outcome: endStatus(second.response.exchange, subject) >= 400 ? 'fail' : 'warn',
     where: placeOf(second),
     seen: `${cut(second.response.decoded.header.inResponseTo ?? '')}, which was answered ${gap.toFixed(1)} seconds before`,
     expected: 'A request that nothing has answered yet',
-    message:
-      'The IdP made a second Response to the same request, as when the user goes back to its page and logs in again. The service provider forgot the request once it was answered, and refuses the second answer.',
-    fix: 'Start at the application again instead of going back to the IdP’s page.',
-    party: 'browser',
+    ...(kept
+      ? {
+          message: `The browser did not ask the service provider again: it took the redirect of ${cut(kept.request.url)} from its cache, and with it the AuthnRequest of the login before. The service provider forgot that request once it was answered, and refuses the second answer.`,
+          fix: 'Let the service provider answer with 302 or 303, and send Cache-Control: no-cache, no-store with every redirect that carries a request (SAML Bindings 3.4.5.1). Until then, users have to clear the browser’s cache.',
+          party: 'sp' as const,
+        }
+      : {
+          message:
+            'The IdP made a second Response to the same request, as when the user goes back to its page and logs in again. The service provider forgot the request once it was answered, and refuses the second answer.',
+          fix: 'Start at the application again instead of going back to the IdP’s page.',
+          party: 'browser' as const,
+        }),
   };
+}
+
+/** Of the times at which the request was sent between the two answers: the redirect before it, where a cache gave it. */
+function redirectFromCache(first: AnsweredLeg, second: AnsweredLeg, subject: CheckSubject): Exchange | undefined {
+  const [from, to] = [first.response.exchange.sequence, second.response.exchange.sequence];
+  const id = first.request?.decoded.header.id;
+  for (const { exchange, decoded } of subject.messages) {
+    if (exchange.sequence < from || exchange.sequence > to || decoded.header.id !== id) continue;
+    const before = hopBefore(exchange, subject.trace);
+    if (before?.response?.fromCache) return before;
+  }
+  return undefined;
 }
 
 export const unsolicitedResponse: Check = {

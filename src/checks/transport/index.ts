@@ -19,6 +19,7 @@ import { acsPostBecameGet, requestPostBecameGet } from './post-became-get.ts';
 import { postedFormNotGiven } from './posted-form-not-given.ts';
 import { requestDestinationDiffers } from './request-destination-differs.ts';
 import { requestFailed } from './request-failed.ts';
+import { requestLoadedAhead } from './request-loaded-ahead.ts';
 import { responseByGet } from './response-by-get.ts';
 import { responsePostedTwice } from './response-posted-twice.ts';
 import { sessionCookieNotKept } from './session-cookie-not-kept.ts';
@@ -52,6 +53,7 @@ export const TRANSPORT_CHECKS: readonly Check[] = [
   loginLoop,
   formNeverSubmitted,
   postedFormNotGiven,
+  requestLoadedAhead,
   requestFailed,
   httpErrorAtAcs,
   httpErrorAtIdp,

@@ -16,6 +16,16 @@ interface Meaning {
   readonly mild?: true;
 }
 
+/** Chromium follows 19 redirects and tells extensions no more than that it gave up; Firefox follows 20 and names it. */
+const MOST_REDIRECTS = 19;
+
+const CIRCLE: Meaning = {
+  names: /TOO_MANY_REDIRECTS|REDIRECT_LOOP/,
+  what: 'the servers redirected so often, mostly in a circle, that the browser gave up',
+  fix: 'Look at the addresses of the chain: where they repeat, see the finding about the login loop or about cookies, and clear the cookies of both hosts once. Browsers follow about 20 redirects.',
+  party: 'sp',
+};
+
 const MEANINGS: readonly Meaning[] = [
   {
     names: /NAME_NOT_RESOLVED|UNKNOWN_HOST|DNS_/,
@@ -29,12 +39,7 @@ const MEANINGS: readonly Meaning[] = [
     fix: 'Renew or correct the TLS certificate of the web server (this is not the SAML signing certificate), with its whole chain.',
     party: 'between',
   },
-  {
-    names: /TOO_MANY_REDIRECTS|REDIRECT_LOOP/,
-    what: 'the servers redirected in a circle until the browser gave up',
-    fix: 'See the finding about the login loop or about cookies; clear the cookies of both hosts once.',
-    party: 'sp',
-  },
+  CIRCLE,
   {
     names: /BLOCKED_BY_CLIENT|NS_ERROR_ABORT_BLOCKED/,
     what: 'an extension in this browser blocked it, such as an ad or tracking blocker',
@@ -111,7 +116,10 @@ function failedIn({ messages, exchanges, flow }: CheckSubject): Exchange[] {
 const isToldByFrame = ({ error = '', response }: Exchange): boolean =>
   (response?.status ?? 0) > 0 && /BLOCKED_BY_RESPONSE|XFO_VIOLATION/.test(error);
 
-const meaningOf = ({ error = '' }: Exchange): Meaning | undefined => MEANINGS.find(({ names }) => names.test(error));
+const meaningOf = ({ error = '', hop, response }: Exchange): Meaning | undefined =>
+  hop >= MOST_REDIRECTS && response?.redirectUrl !== undefined
+    ? CIRCLE
+    : MEANINGS.find(({ names }) => names.test(error));
 const isMild = (exchange: Exchange): boolean => meaningOf(exchange)?.mild === true;
 
 function judge(exchange: Exchange, { flow }: CheckSubject): Judgement {

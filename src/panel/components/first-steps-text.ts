@@ -1,6 +1,6 @@
 // The words of the first five minutes.
 export const firstStepsText = {
-  login: 'Go to your application and sign in as the user who can’t. Nothing needs to be switched on.',
+  login: 'Go to your application and sign in as the user who can’t.',
   verdict: 'Select the login in this list. It opens on what went wrong, whose side it is on, and what to change there.',
   keys: {
     before: 'To have signatures checked, paste the identity provider’s certificate or metadata under',

@@ -8,6 +8,7 @@ import type { Dispatch } from '../state.ts';
 import { exchangeText, httpText } from '../text.ts';
 import { BodyView } from './body-view.tsx';
 import { CookiesView } from './cookies-view.tsx';
+import { gapWords } from './gap-words.ts';
 import styles from './http-view.module.css';
 import { LongText } from './long-text.tsx';
 import { PropertyList } from './property-list.tsx';
@@ -40,9 +41,9 @@ export function HttpView({ exchange, analysis, findings, dispatch }: HttpViewPro
         <p class={styles.line} data-testid="status-line">
           <StatusLine exchange={exchange} />
         </p>
-        {gaps.map((gap) => (
-          <p key={gap} class={styles.gap} data-testid="gap" data-gap={gap}>
-            {exchangeText.gap(gap)}
+        {gapWords(exchange).map((words, index) => (
+          <p key={words} class={styles.gap} data-testid="gap" data-gap={gaps[index]}>
+            {words}
           </p>
         ))}
         <PropertyList properties={facts} />

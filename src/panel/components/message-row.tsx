@@ -4,7 +4,8 @@ import type { Exchange } from '../../capture/exchange.ts';
 import { type Route, shortHosts } from '../parties.ts';
 import { problemsOf, seriousCount } from '../problems.ts';
 import { SignatureBadge } from '../signatures/signature-badge.tsx';
-import { exchangeText, formats, treeText } from '../text.ts';
+import { formats, treeText } from '../text.ts';
+import { gapWords } from './gap-words.ts';
 import styles from './message-row.module.css';
 import { StatusCode } from './status-code.tsx';
 import { VisibleText } from './visible-text.tsx';
@@ -37,12 +38,13 @@ export function MessageRow({ message, exchange, route }: MessageRowProps) {
       <span class={styles.second}>
         <span class={styles.way}>
           {message.encoded.binding} · <VisibleText text={routeWords(route)} />
-          {exchange?.gaps.map((gap) => (
-            <span key={gap} class={styles.gap}>
-              {' '}
-              · {exchangeText.gap(gap)}
-            </span>
-          ))}
+          {exchange &&
+            gapWords(exchange).map((words) => (
+              <span key={words} class={styles.gap}>
+                {' '}
+                · {words}
+              </span>
+            ))}
         </span>
         {exchange && <span class={styles.end}>{formats.time(exchange.startedAt)}</span>}
       </span>

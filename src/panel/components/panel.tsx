@@ -4,6 +4,7 @@ import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import { DeploymentContext } from '../deployments/deployment-context.ts';
 import type { DeploymentStore } from '../deployments/deployment-store.ts';
 import type { ExchangeSource } from '../exchange-source.ts';
+import { PrivateWindowNotice } from '../feeds/private-window-notice.tsx';
 import { SiteAccessNotice } from '../feeds/site-access-notice.tsx';
 import type { FlowChecks } from '../findings/flow-checks.ts';
 import { CheckingContext } from '../findings/use-findings.ts';
@@ -102,6 +103,10 @@ export function Panel({ source, scoped, traffic, trust, checks, deployments, tra
             />
             <Notices snapshot={state.snapshot} analysisFailed={state.analysisFailed} />
             <SiteAccessNotice limited={state.snapshot.limited} onRequest={() => source.requestSiteAccess?.()} />
+            <PrivateWindowNotice
+              unrecorded={state.snapshot.unrecorded}
+              onRecord={() => settings && source.setSettings?.({ ...settings, privateWindows: true })}
+            />
             {page?.()}
             <main class={styles.panes} data-detail={detail ? 'open' : 'none'} hidden={page !== undefined}>
               <div class={styles.list}>

@@ -21,6 +21,8 @@ export function TraceList({ state, scoped, dispatch }: TraceListProps) {
       query: state.query.trim(),
       exchanges: state.analysis.exchanges.length,
       isFile: !isLive,
+      limited: state.snapshot.limited === 'blind',
+      unrecorded: state.snapshot.unrecorded !== undefined,
     });
     return (
       <div class={styles.empty} data-testid="empty" data-state={listState}>

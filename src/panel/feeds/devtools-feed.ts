@@ -88,10 +88,15 @@ export class DevtoolsFeed {
     this.#takeWaiting();
   }
 
-  clear(): void {
-    this.#clearedAt = this.#parts.now();
-    if (this.#waiting) this.#waiting = [];
-    this.#change([]);
+  /** Epoch milliseconds. */
+  now(): number {
+    return this.#parts.now();
+  }
+
+  /** Drops what began before `from`, epoch milliseconds; what the user does while the record is being cleared stays. */
+  clear(from = this.now()): void {
+    this.#clearedAt = Math.max(this.#clearedAt, from);
+    this.#change(this.#entries.filter(({ exchange }) => exchange.startedAt >= this.#clearedAt));
   }
 
   /** What the record dropped is not to come back from here. */

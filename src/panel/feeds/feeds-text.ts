@@ -5,9 +5,9 @@ import { visibleString } from '../visible-characters.ts';
 
 const LIMITED: Record<NonNullable<SourceSnapshot['limited']>, string> = {
   'devtools-only':
-    'SAML Scope has no access to all sites, so this panel shows only what devtools tells: requests of this tab, while devtools are open. Pop-ups and other tabs are missing.',
+    'SAML Scope is not allowed to see all sites, so this panel shows only what devtools tell: requests of this tab, while devtools are open. Logins in pop-ups and other tabs are missing, and in Firefox the first requests of most logins.',
   blind:
-    'SAML Scope has no access to all sites, so logins on the others are not recorded. Allow access, or open devtools in the tab of the login.',
+    'SAML Scope is not allowed to see all sites, so logins at the others are not recorded. Allow access, or open devtools in the tab of the login and choose the SAML panel there.',
 };
 
 const NAMES: Record<LiveSource, string> = { webRequest: 'the browser’s webRequest events', devtools: 'devtools' };
@@ -22,6 +22,8 @@ const PARTS = {
 export const feedsText = {
   limited: (limited: NonNullable<SourceSnapshot['limited']>): string => LIMITED[limited],
   allow: 'Allow access to all sites',
+  privateWindow: 'This tab is in a private window, and private windows are not recorded.',
+  recordPrivate: 'Record private windows',
   /** Undefined where one report told all. */
   origins: ({ origins, source }: Exchange): string | undefined => {
     if (source === 'devtools')

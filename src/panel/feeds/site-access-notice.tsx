@@ -13,7 +13,7 @@ export function SiteAccessNotice({ limited, onRequest }: SiteAccessNoticeProps) 
   return (
     <div class={styles.notice} role="status" data-testid="site-access" data-limited={limited}>
       <span>{feedsText.limited(limited)}</span>
-      <button type="button" data-testid="allow-sites" onClick={onRequest}>
+      <button type="button" class={styles.button} data-testid="allow-sites" onClick={onRequest}>
         {feedsText.allow}
       </button>
     </div>

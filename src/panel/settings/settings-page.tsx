@@ -43,6 +43,16 @@ export function SettingsPage({ settings, onChange, onClose }: SettingsPageProps)
           {settingsText.private}
         </label>
         <p class={styles.hint}>{settingsText.privateHint}</p>
+        <label class={styles.check}>
+          <input
+            type="checkbox"
+            checked={settings.allRequests}
+            data-testid="all-requests"
+            onChange={() => onChange({ ...settings, allRequests: !settings.allRequests })}
+          />
+          {settingsText.all}
+        </label>
+        <p class={styles.hint}>{settingsText.allHint}</p>
       </Section>
       <Section title={settingsText.sites}>
         <p class={styles.hint}>{settingsText.sitesHint}</p>

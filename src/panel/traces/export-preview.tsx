@@ -1,4 +1,5 @@
 // The preview: each exchange, and when it is opened, each of its values as recorded and as in the file, side by side.
+import { Fragment } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Exchange, ExchangeId } from '../../capture/exchange.ts';
 import { Capped } from '../components/capped.tsx';
@@ -162,7 +163,13 @@ function Row({ row, edits, onEdit }: EditProps & { readonly row: PreviewRow }) {
   return (
     <tr data-testid="preview-row" data-part={part} data-changed={changed}>
       <th scope="row" class={styles.name}>
-        <VisibleText text={name} />
+        {name.split('/').map((step, i) => (
+          <Fragment key={i}>
+            {i > 0 && '/'}
+            {i > 0 && <wbr />}
+            <VisibleText text={step} />
+          </Fragment>
+        ))}
       </th>
       <td>
         <Value text={before} />

@@ -77,6 +77,7 @@ export function redactExchange(exchange: Exchange, redaction: Redaction): Exchan
     state: exchange.state,
     ...(error !== undefined && { error: redactError(error, redaction) }),
     gaps: exchange.gaps,
+    ...(exchange.unheard && { unheard: true }),
     ...(origins && { origins }),
     ...(disagreements && { disagreements: disagreements.map((one) => redactDisagreement(one, redaction)) }),
   };

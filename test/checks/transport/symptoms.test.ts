@@ -144,7 +144,7 @@ describe('a loop', () => {
   it('is counted by the flow', () => {
     const traffic = new WebTraffic();
     for (const id of ['_1', '_2', '_3']) {
-      traffic.ask(id);
+      traffic.ask(id, undefined, { initiator: 'https://sp.example' });
       traffic.answer(id, undefined, { status: 302, redirectUrl: 'https://sp.example/login' });
     }
     expect(traffic.findings(loginLoop, { flow: 2 }).map(({ outcome }) => outcome)).toEqual(['fail']);

@@ -6,7 +6,11 @@ import { harEntry, type ToldParts } from '../../builders/devtools.ts';
 import { STARTED } from '../../builders/exchanges.ts';
 import { settled } from '../../messages/channels.ts';
 
-const WISHES: Status = { recording: true, clearedUpTo: 0, settings: { privateWindows: false, excludedSites: [] } };
+const WISHES: Status = {
+  recording: true,
+  clearedUpTo: 0,
+  settings: { privateWindows: false, allRequests: false, excludedSites: [] },
+};
 const MESSAGE = { url: 'https://sp.example/acs', posted: 'SAMLResponse=PD8%2B' };
 
 /** Devtools of one tab: requests finish when the test says so, and their pages come when they are given. */
@@ -73,14 +77,18 @@ describe('what devtools tells', () => {
     await settled();
     devtools.settle();
     expect(feed.entries()).toEqual([]);
-    feed.heed({ ...WISHES, settings: { privateWindows: false, excludedSites: ['bank.example'] } });
+    feed.heed({ ...WISHES, settings: { privateWindows: false, allRequests: false, excludedSites: ['bank.example'] } });
     devtools.settle();
     expect(urls(feed)).toEqual([MESSAGE.url]);
   });
 
   it.each([
     ['while recording is paused', { ...WISHES, recording: false }, false],
-    ['of an excluded site', { ...WISHES, settings: { privateWindows: true, excludedSites: ['example'] } }, false],
+    [
+      'of an excluded site',
+      { ...WISHES, settings: { privateWindows: true, allRequests: false, excludedSites: ['example'] } },
+      false,
+    ],
     ['in a private window', WISHES, true],
   ])('%s is not kept', async (_, wishes, isPrivate) => {
     const { devtools, feed } = await opened(wishes, isPrivate);
@@ -90,7 +98,10 @@ describe('what devtools tells', () => {
   });
 
   it('in a private window is kept where the user wants that', async () => {
-    const { devtools, feed } = await opened({ ...WISHES, settings: { privateWindows: true, excludedSites: [] } }, true);
+    const { devtools, feed } = await opened(
+      { ...WISHES, settings: { privateWindows: true, allRequests: false, excludedSites: [] } },
+      true,
+    );
     devtools.finish(MESSAGE);
     devtools.settle();
     expect(urls(feed)).toEqual([MESSAGE.url]);
@@ -157,6 +168,19 @@ describe('a record that was cleared', () => {
     devtools.settle();
     expect(feed.entries()).toHaveLength(1);
     expect(changes).toBe(3);
+  });
+
+  it('keeps what began after the user asked for that, though the worker took its time', async () => {
+    const { devtools, feed } = await opened();
+    devtools.finish(MESSAGE);
+    devtools.settle();
+    devtools.now = STARTED + 100;
+    const asked = feed.now();
+    devtools.finish({ ...MESSAGE, at: 150 });
+    devtools.settle();
+    devtools.now = STARTED + 300;
+    feed.clear(asked);
+    expect(feed.entries().map(({ exchange }) => exchange.startedAt)).toEqual([STARTED + 150]);
   });
 
   it('or became full forgets what it is told to', async () => {

@@ -7,7 +7,11 @@ import { told } from '../../builders/devtools.ts';
 import { Worker } from '../../builders/events.ts';
 import { channelPair, settled } from '../../messages/channels.ts';
 
-const STATUS: Status = { recording: true, clearedUpTo: 0, settings: { privateWindows: false, excludedSites: [] } };
+const STATUS: Status = {
+  recording: true,
+  clearedUpTo: 0,
+  settings: { privateWindows: false, allRequests: false, excludedSites: [] },
+};
 
 class FakeFeed {
   held: DevtoolsEntry[] = [];
@@ -21,6 +25,7 @@ class FakeFeed {
   heed = (status: Pick<Status, 'recording' | 'settings'>) => {
     this.heeded = status;
   };
+  now = () => 0;
   clear = () => this.put();
   forget = (gone: ReadonlySet<DevtoolsEntry>) => this.put(...this.held.filter((entry) => !gone.has(entry)));
   put(...entries: DevtoolsEntry[]): void {
@@ -29,7 +34,7 @@ class FakeFeed {
   }
 }
 
-function start(extras: { feed?: FakeFeed; requestSiteAccess?: () => Promise<unknown> } = {}) {
+function start(extras: ConstructorParameters<typeof RecordSource>[2] = {}) {
   let worker: Channel<Call, Push> | undefined;
   const source = new RecordSource(
     () => {
@@ -103,5 +108,32 @@ describe('without access to all sites', () => {
     const { source } = start({ requestSiteAccess: () => Promise.resolve(asked++) });
     source.requestSiteAccess();
     expect(asked).toBe(1);
+  });
+});
+
+describe('a panel for a tab in a private window', () => {
+  const withPrivate = (privateWindows: boolean): Push => ({
+    push: 'status',
+    status: { ...STATUS, settings: { ...STATUS.settings, privateWindows } },
+  });
+
+  it('says that nothing of it is recorded, as long as the user has not asked for it', async () => {
+    const { source, send } = start({ isPrivate: Promise.resolve(true) });
+    send(withPrivate(false));
+    await settled();
+    expect(source.snapshot().unrecorded).toBe('private-window');
+    send(withPrivate(true));
+    await settled();
+    expect(source.snapshot().unrecorded).toBeUndefined();
+  });
+
+  it.each([
+    ['is no private one', () => Promise.resolve(false)],
+    ['has gone', () => Promise.reject(new Error('No tab with id 7.'))],
+  ])('says nothing where the tab %s', async (_, isPrivate) => {
+    const { source, send } = start({ isPrivate: isPrivate() });
+    send(withPrivate(false));
+    await settled();
+    expect(source.snapshot().unrecorded).toBeUndefined();
   });
 });
