@@ -3,12 +3,19 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer, { type Browser } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { ensureChromium } from '../../tools/chromium.mjs';
 import { EXTENSION } from '../../tools/drive/launch.ts';
 import { type CaptureSite, startCaptureSite } from './capture-site.ts';
 
-const KINDS = ['no extension', 'permission only', 'ours, paused', 'ours, recording'] as const;
+const KINDS = [
+  'no extension',
+  'permission only',
+  'ours, paused',
+  'ours, SAML only',
+  'ours, every request',
+  'the same, list open',
+] as const;
 type Kind = (typeof KINDS)[number];
 
 interface Cost {
@@ -18,6 +25,8 @@ interface Cost {
   readonly cpu: number;
   readonly main: number;
   readonly extension: number;
+  /** Milliseconds from the page's load event until an open list shows every request; NaN where none is open. */
+  readonly settled: number;
 }
 
 /** Holds webRequest for all sites and no listener: what having the permission costs. */
@@ -54,17 +63,19 @@ async function costOf(kind: Kind, address: string, permissionFolder: string): Pr
     ],
   });
   try {
+    let app: Page | undefined;
     if (kind !== 'no extension') {
       const id = await browser.installExtension(kind === 'permission only' ? permissionFolder : EXTENSION);
-      if (kind.startsWith('ours')) await prepare(browser, id, kind === 'ours, recording');
+      if (kind !== 'permission only') app = await prepare(browser, id, kind);
     }
     const page = await browser.newPage();
     await page.goto(address.replace(/count=\d+/, 'count=10'));
     await quiet();
     const before = cpuOf(browser);
     const began = performance.now();
-    await page.goto(address, { waitUntil: 'load', timeout: 120_000 });
+    await page.goto(address, { waitUntil: 'load', timeout: 600_000 });
     const load = performance.now() - began;
+    const settled = app ? await settledAfter(page, app, Number(/count=(\d+)/.exec(address)?.[1])) : Number.NaN;
     await quiet();
     const after = cpuOf(browser);
     return {
@@ -72,24 +83,56 @@ async function costOf(kind: Kind, address: string, permissionFolder: string): Pr
       cpu: after.all - before.all,
       main: after.main - before.main,
       extension: after.extension - before.extension,
+      settled,
     };
   } finally {
     await browser.close();
   }
 }
 
-/** Waits until the listeners hear, or until the extension is paused; closes the app again. */
-async function prepare(browser: Browser, id: string, recording: boolean): Promise<void> {
-  const app = await browser.newPage();
-  await app.goto(`chrome-extension://${id}/src/panel/index.html`);
+/** Waits until the listeners hear as `kind` says. Gives the app where it stays open, in a window of its own. */
+async function prepare(browser: Browser, id: string, kind: Kind): Promise<Page | undefined> {
+  const app = await openWindow(browser, `chrome-extension://${id}/src/panel/index.html`);
   await app.waitForSelector('[data-connection="connected"]');
-  if (!recording) {
-    await app.evaluate('document.querySelector(\'[data-testid="recording"]\').click()');
-    await app.waitForFunction('chrome.storage.local.get("recording").then(({ recording }) => recording === false)', {
-      polling: 50,
-    });
+  const press = (name: string) => app.evaluate(`document.querySelector('[data-testid="${name}"]').click()`);
+  const until = (condition: string) =>
+    app.waitForFunction(`chrome.storage.local.get().then(({ recording, settings }) => ${condition})`, { polling: 50 });
+  if (kind === 'ours, paused') {
+    await press('recording');
+    await until('recording === false');
+  } else if (kind !== 'ours, SAML only') {
+    await press('show-settings');
+    await app.waitForSelector('[data-testid="all-requests"]');
+    await press('all-requests');
+    await until('settings?.allRequests === true');
+    await app.reload();
+    await app.waitForSelector('[data-connection="connected"]');
   }
+  if (kind === 'the same, list open') return app;
   await app.close();
+  return undefined;
+}
+
+/** In a window of its own a page is drawn, whatever is in front in the other window. */
+async function openWindow(browser: Browser, url: string): Promise<Page> {
+  const control = await browser.target().createCDPSession();
+  const arrives = browser.waitForTarget((target) => target.url() === url);
+  await control.send('Target.createTarget', { url, newWindow: true });
+  const page = await (await arrives).page();
+  await control.detach();
+  if (!page) throw new Error('The app did not open in a window of its own.');
+  return page;
+}
+
+/** The list counts what it shows: pages and pictures, and some that the browser asks for by itself. */
+async function settledAfter(page: Page, app: Page, count: number): Promise<number> {
+  const loaded = (await page.evaluate(
+    'performance.timeOrigin + performance.getEntriesByType("navigation")[0].loadEventStart',
+  )) as number;
+  const shown = `Number(/\\((\\d+)\\)/.exec(
+    (document.querySelector('[data-testid="other-exchanges"]')?.textContent ?? '').replace(/[^\\d()]/g, ''))?.[1] ?? 0)`;
+  await app.waitForFunction(`${shown} >= ${count}`, { polling: 10, timeout: 120_000 });
+  return Math.max(0, Date.now() - loaded);
 }
 
 /** What is written a little later belongs to the cost. */
@@ -178,7 +221,8 @@ function printCosts(size: number, rounds: number, costs: ReadonlyMap<Kind, reado
       `× ${(of(runs, 'cpu') / of(permission, 'cpu')).toFixed(2)} of the permission`,
       `browser process ${of(runs, 'main').toFixed(2)} s`,
       `extension processes ${of(runs, 'extension').toFixed(2)} s`,
+      ...(Number.isNaN(of(runs, 'settled')) ? [] : [`list complete ${of(runs, 'settled').toFixed(0)} ms after load`]),
     ];
-    console.log(`  ${kind.padEnd(16)} ${cells.join('  ')}`);
+    console.log(`  ${kind.padEnd(20)} ${cells.join('  ')}`);
   }
 }

@@ -5,7 +5,7 @@ import { mountApp } from '../../../src/panel/app.tsx';
 import type { Connection, ExchangeSource, SourceSnapshot } from '../../../src/panel/exchange-source.ts';
 import { BareList } from './bare-list.tsx';
 
-const settings = { privateWindows: false, excludedSites: [] };
+const settings = { privateWindows: false, allRequests: false, excludedSites: [] };
 
 class FedSource implements ExchangeSource {
   readonly #listeners = new Set<() => void>();
