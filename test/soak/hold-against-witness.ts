@@ -4,18 +4,15 @@ import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import type { CaptureEvent } from '../../src/capture/capture-event.ts';
 import type { Flow } from '../../src/flow/flow.ts';
 import { foldAll } from './stand.ts';
-import type { WitnessedEvent, WitnessedNote } from './witnessed-extension.ts';
+import type { WitnessedEvent } from './witnessed-extension.ts';
 
 export interface Held {
   /** Events of navigations that reached our listeners. */
   readonly reached: number;
-  /**
-   * Of these, events of a worker that was being stopped while its database was still opening: the browser refused to write
-   * them. They are missing as if the browser had not delivered them, and what is left of their hops is a gap.
-   */
-  readonly cutOff: number;
-  /** Of these, events whose note the browser had acknowledged, and which are not on record all the same. None may bring a message. */
-  readonly lost: number;
+  /** Of these, events that are not on record: taken by a worker that was stopped before anybody else had them. */
+  readonly lost: readonly string[];
+  /** And of these, those that bring a message. */
+  readonly lostMessages: readonly string[];
   readonly hops: number;
   /** Hops of which the browser delivered only a part. */
   readonly gaps: number;
@@ -25,38 +22,27 @@ export interface Held {
   readonly faults: readonly string[];
 }
 
-/** The event by which a message gets here: in the address, or posted. What else is missing of a hop is a gap, or a header less. */
+/** The event by which a message gets here: in the address, or posted. */
 const bringsMessage = ({ stage, url }: Pick<WitnessedEvent, 'stage' | 'url'>): boolean =>
   stage === 'request' && (/[?&]SAML(?:Request|Response)=/.test(url) || /\/(?:acs|sso|slo)(?:\?|$)/.test(url));
-
-/** Events that one unlucky kill takes; of a short run that is more than its hundredth. */
-const SHORT_RUN = 8;
 
 const ENDS = new Set(['redirect', 'completed', 'failed']);
 const isNavigation = ({ type }: { readonly type: string }): boolean => type === 'main_frame' || type === 'sub_frame';
 const nameOf = ({ stage, requestId, url, at }: Pick<WitnessedEvent, 'stage' | 'requestId' | 'url' | 'at'>): string =>
   `${stage} of request ${requestId} at ${at}: ${url}`;
-const noteName = ({ stage, requestId, at }: Pick<WitnessedNote, 'stage' | 'requestId' | 'at'>): string =>
-  `${stage} ${requestId} ${at}`;
 /** No redirect of a login leads to an address that it came from, so that an address is one hop. */
 const hopOf = ({ requestId, url }: Pick<WitnessedEvent, 'requestId' | 'url'>): string => `${requestId} ${url}`;
 
+/** For a fault: in the order of the record. */
+export const eventLine = ({ key, stage, at, requestId, method, url }: CaptureEvent): string =>
+  `${key} ${requestId} ${stage} ${at} ${method} ${url.slice(0, 60)}`;
+
 /** All requests are over by now. */
-export function holdAgainstWitness(
-  witnessed: readonly WitnessedEvent[],
-  notes: readonly WitnessedNote[],
-  recorded: readonly CaptureEvent[],
-): Held {
+export function holdAgainstWitness(witnessed: readonly WitnessedEvent[], recorded: readonly CaptureEvent[]): Held {
   const faults: string[] = [];
   const reached = witnessed.filter(isNavigation);
   const onRecord = new Set(recorded.map(nameOf));
-  const taken = new Set(notes.flatMap((note) => (note.note === 'begun' ? [] : [noteName(note)])));
-  const missing = reached.filter((event) => !onRecord.has(nameOf(event)));
-  const lost = missing.filter((event) => taken.has(noteName(event)));
-  for (const event of lost) if (bringsMessage(event)) faults.push(`message lost: ${nameOf(event)}`);
-  const cutOff = missing.length - lost.length;
-  if (missing.length > Math.max(SHORT_RUN, reached.length / 100))
-    faults.push(`of ${reached.length} events ${cutOff} were cut off and ${lost.length} lost`);
+  const lost = reached.filter((event) => !onRecord.has(nameOf(event)));
   const requests = recorded.filter(({ stage }) => stage !== 'tab-opened');
   const twice = requests.length - new Set(requests.map(nameOf)).size;
   if (twice > 0) faults.push(`${twice} events are on record twice`);
@@ -68,8 +54,8 @@ export function holdAgainstWitness(
   for (const [hop, events] of delivered) {
     const [exchange, ...others] = shown.get(hop) ?? [];
     if (!exchange || others.length > 0) {
-      const order = recorded.filter((event) => hopOf(event) === hop).map(({ key, stage }) => `${key} ${stage}`);
-      faults.push(`hop is ${others.length + (exchange ? 1 : 0)} exchanges: ${hop}: ${order.join(', ')}`);
+      const chain = recorded.filter(({ requestId }) => hop.startsWith(`${requestId} `));
+      faults.push(`hop is ${others.length + (exchange ? 1 : 0)} exchanges: ${hop}: ${chain.map(eventLine).join(', ')}`);
       continue;
     }
     const expected = [
@@ -77,9 +63,7 @@ export function holdAgainstWitness(
       ...(events.some(({ stage }) => ENDS.has(stage)) ? [] : ['response']),
     ];
     if (expected.length > 0) gaps++;
-    // The same worker heard no end of it: that is shown as still waiting, as a download would be.
-    const isOpen = exchange.state === 'pending' && exchange.gaps.length === 0 && expected.join() === 'response';
-    if (expected.join() !== exchange.gaps.join() && !isOpen)
+    if (expected.join() !== exchange.gaps.join())
       faults.push(`gaps are [${exchange.gaps.join()}], not [${expected.join()}]: ${hop}`);
     const statuses = new Set(events.flatMap(({ stage, status }) => (ENDS.has(stage) && status ? [status] : [])));
     const { response } = exchange;
@@ -116,8 +100,8 @@ export function holdAgainstWitness(
   }
   return {
     reached: reached.length,
-    cutOff,
-    lost: lost.length,
+    lost: lost.map(nameOf),
+    lostMessages: lost.filter(bringsMessage).map(nameOf),
     hops: delivered.size,
     gaps,
     messages: analysis.messages.length,

@@ -1,8 +1,9 @@
 // `npm run soak`: hundreds of logins with a worker that is killed, a day of browsing, ten minutes of broken traffic.
 // `npm run soak -- kill` for one of them; SOAK_COUNT, SOAK_MINUTES and SOAK_SEED change how much and which.
+import { killedBesidePanel } from './beside-panel.ts';
 import { aDay } from './day.ts';
 import { deadBefore, inParallel, killedAtRandom } from './logins.ts';
-import { mutated } from './mutated-traffic.ts';
+import { type MutatedOptions, mutated } from './mutated-traffic.ts';
 import { chance, seedOfRun } from './random.ts';
 import { type Stand, startStand } from './stand.ts';
 
@@ -12,13 +13,17 @@ const countOf = (usual: number): number => Number(process.env.SOAK_COUNT ?? usua
 interface Figures {
   readonly faults: readonly string[];
   readonly flows?: readonly unknown[];
+  readonly lost?: readonly unknown[];
+  readonly lostMessages?: readonly unknown[];
 }
 
 const onStand = async (run: (stand: Stand) => Promise<Figures>): Promise<readonly string[]> => {
   const stand = await startStand();
   try {
-    const { flows, faults, ...figures } = await run(stand);
-    console.log({ ...figures, ...(flows && { flows: flows.length }), faults: faults.length });
+    const { faults, ...figures } = await run(stand);
+    const counted = Object.entries({ flows: figures.flows, lost: figures.lost, lostMessages: figures.lostMessages });
+    const counts = Object.fromEntries(counted.flatMap(([name, list]) => (list ? [[name, list.length]] : [])));
+    console.log({ ...figures, ...counts, faults: faults.length });
     return faults;
   } finally {
     await stand.close();
@@ -27,16 +32,22 @@ const onStand = async (run: (stand: Stand) => Promise<Figures>): Promise<readonl
 
 const minutes = Number(process.env.SOAK_MINUTES ?? 10);
 
+const broken = (options: MutatedOptions): Promise<readonly string[]> =>
+  onStand((stand) => {
+    const end = Date.now() + minutes * 60_000;
+    return mutated(stand, chance(seed), () => Date.now() > end, options);
+  });
+
 const runs: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   kill: () => onStand((stand) => killedAtRandom(stand, countOf(200), chance(seed))),
+  'kill-alone': () => onStand((stand) => killedAtRandom(stand, countOf(200), chance(seed), { viewer: false })),
+  panel: () => onStand((stand) => killedBesidePanel(stand, countOf(100), chance(seed))),
   dead: () => onStand((stand) => deadBefore(stand, countOf(50))),
   parallel: () => onStand((stand) => inParallel(stand, countOf(100))),
   day: () => onStand(aDay),
-  mutated: () =>
-    onStand((stand) => {
-      const end = Date.now() + minutes * 60_000;
-      return mutated(stand, chance(seed), () => Date.now() > end);
-    }),
+  mutated: () => broken({ clears: true, devtools: false }),
+  'mutated-devtools': () => broken({ clears: true, devtools: true }),
+  'mutated-kept': () => broken({ clears: false, devtools: false }),
 };
 
 const wanted = process.argv.slice(2);

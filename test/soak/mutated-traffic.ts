@@ -1,205 +1,197 @@
-// Traffic that was broken at random: addresses, headers, encodings, sizes. Nothing of it may end in an uncaught error, in the
-// worker or in a viewer, nor let memory grow.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { deflateRawSync } from 'node:zlib';
-import type { CDPSession, Page } from 'puppeteer-core';
-import * as saml from '../builders/saml.ts';
+// Traffic that was broken at random. Nothing of it may end in an uncaught error, in the worker or in a viewer, nor let memory
+// grow; and what must be on record is there.
+import type { Page } from 'puppeteer-core';
+import { openPanel } from '../../tools/drive/devtools.ts';
+import type { App } from '../../tools/drive/read-app.ts';
+import { growthOf, type HeapSample, heapOf } from './heap.ts';
+import { MUST_BE_SEEN, type OddKind, type OddRequest, oddRequest, startOddSite } from './odd-requests.ts';
 import type { Chance } from './random.ts';
-import type { Stand } from './stand.ts';
+import { type Stand, until } from './stand.ts';
 
-const NAMES = [
-  'SAMLRequest',
-  'SAMLResponse',
-  'SAMLart',
-  'RelayState',
-  'wresult',
-  'wa',
-  'samlresponse',
-  'SAML%52esponse',
-  '__proto__',
-  '',
-] as const;
-const TYPES = [
-  'application/x-www-form-urlencoded',
-  'multipart/form-data; boundary=x',
-  'text/xml; charset=utf-16',
-  'text/plain',
-  'application/json',
-  'APPLICATION/X-WWW-FORM-URLENCODED;charset=latin1',
-] as const;
-const WHOLE = [
-  () => saml.response(),
-  () => saml.authnRequest(),
-  () => saml.logoutRequest(),
-  () => `<!DOCTYPE a [<!ENTITY x "y">]>${saml.response()}`,
-  () => '<a>'.repeat(5_000),
-  () => `<a xmlns="${saml.SAMLP}">${'<b c="d"/>'.repeat(2_000)}</a>`,
-] as const;
+export interface MutatedOptions {
+  /** Whether the record is emptied after each burst, as a user does now and then; else its bounds must hold it. */
+  readonly clears: boolean;
+  /** Whether devtools is open on the tab, with the panel: it is a viewer of its own. */
+  readonly devtools: boolean;
+}
 
 export interface MutatedFigures {
   readonly requests: number;
+  /** By kind: how many were made, how many the site answered, how many are on record. */
+  readonly kinds: Readonly<Record<string, readonly [made: number, answered: number, recorded: number]>>;
   readonly errors: readonly string[];
-  /** Megabytes of script objects in use in the viewer, and in the worker's process, after the first third and at the end. */
-  readonly viewer: readonly [number, number];
+  /** Megabytes in the viewer, and in the worker, over the run. */
+  readonly viewer: readonly number[];
+  readonly worker: readonly number[];
+  /** Megabytes, on the line through the samples. */
+  readonly growth: number;
   readonly faults: readonly string[];
 }
 
-/** Runs until `enough` says so, which is asked after each burst of 20 requests. */
+const BURST = 20;
+/** More of 10 MB at a time would be beyond the record's bounds, so that some of them could not be found there. */
+const MOST_LARGE = 2;
+const BURSTS_BETWEEN_SAMPLES = 5;
+/** Megabytes of growth over the whole run that are noise. */
+const NOISE = 5;
+/** Megabytes that a viewer may hold while the record's bounds are all that holds it. */
+const MOST_KEPT = 120;
+
+/** Runs until `enough` says so, which is asked after each burst of at most 20 requests. */
 export async function mutated(
   stand: Stand,
   chance: Chance,
   enough: (requests: number) => boolean,
+  { clears, devtools }: MutatedOptions = { clears: true, devtools: false },
 ): Promise<MutatedFigures> {
   const site = await startOddSite(chance);
   const errors: string[] = [];
   const app = await stand.driven.openApp();
-  hear(app, errors);
+  hear(app, 'viewer', errors);
+  const client = await app.createCDPSession();
   const page = await stand.driven.browser.newPage();
   await page.goto(site.origin);
+  // Stays where it is: a page that failed to load may post nothing.
+  const poster = await stand.driven.browser.newPage();
+  await poster.goto(site.origin);
+  const panel = devtools ? await listeningPanel(page, stand) : undefined;
+  const made = new Map<string, number>();
+  const recorded = new Map<string, number>();
+  const viewer: HeapSample[] = [];
+  const worker: HeapSample[] = [];
   let requests = 0;
-  let early: number | undefined;
+  let bursts = 0;
+  const sample = async (): Promise<void> => {
+    // What the witness holds is in the same process. And a page behind another one draws no frames, until which the browser
+    // keeps elements that it wants to tell of their scrolling, with all that hangs on them.
+    await stand.forget();
+    await app.bringToFront();
+    await app.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    viewer.push({ after: requests, megabytes: await heapOf(client) });
+    const megabytes = await stand.workerHeap();
+    if (megabytes !== undefined) worker.push({ after: requests, megabytes });
+    await page.bringToFront();
+  };
   try {
-    while (!enough(requests)) {
-      for (let i = 0; i < 20; i++) {
+    do {
+      for (let i = 0, large = 0; i < BURST && large < MOST_LARGE; i++) {
         requests++;
-        await send(page, chance, site.origin);
+        const request = oddRequest(chance);
+        if (request.kind === 'large-body') large++;
+        made.set(request.kind, (made.get(request.kind) ?? 0) + 1);
+        await send(request.post ? poster : page, request, site.origin);
       }
-      // A record that grows without end would be no fault of the traffic: it is emptied now and then, as a user does.
-      await app.evaluate('document.querySelector(\'[data-testid="clear"]\')?.click()');
-      if (requests % 200 !== 0) continue;
-      const now = await heapOf(app);
-      early ??= now;
-    }
-    await page.goto(`${site.origin}/end?SAMLRequest=x`);
-    await app.waitForFunction('document.querySelectorAll(\'[data-testid="message"]\').length > 0', { polling: 100 });
-    await app.evaluate('document.querySelector(\'[data-testid="clear"]\')?.click()');
-    const late = await heapOf(app);
-    const viewer = [early ?? late, late] as const;
-    const faults = [...errors, ...(late > viewer[0] + 20 ? [`the viewer grew from ${viewer[0]} to ${late} MB`] : [])];
-    return { requests, errors, viewer, faults };
+      await mark(stand, page, site.origin, `${bursts++}`);
+      if (clears) {
+        for (const [kind, count] of Object.entries(await stand.recordedKinds()))
+          recorded.set(kind, (recorded.get(kind) ?? 0) + count);
+        await empty(app);
+        if (panel) await isEmpty(panel);
+      }
+      if (bursts % BURSTS_BETWEEN_SAMPLES === 0) await sample();
+    } while (!enough(requests));
+    if (viewer.length === 0) await sample();
+    errors.push(...(await stand.workerTroubles()).map((trouble) => `worker: ${trouble}`));
+    if (panel) errors.push(...((await panel.evaluate('troubles')) as string[]).map((trouble) => `panel: ${trouble}`));
+    const growth = growthOf(viewer);
+    const count = (kind: OddKind): readonly [number, number, number] => [
+      made.get(kind) ?? 0,
+      site.arrived.get(kind) ?? 0,
+      recorded.get(kind) ?? 0,
+    ];
+    const kinds = Object.fromEntries([...made.keys()].map((kind) => [kind, count(kind as OddKind)]));
+    return {
+      requests,
+      kinds,
+      errors,
+      viewer: viewer.map(({ megabytes }) => round(megabytes)),
+      worker: worker.map(({ megabytes }) => round(megabytes)),
+      growth: round(growth),
+      faults: [
+        ...errors,
+        ...(clears ? [...MUST_BE_SEEN.flatMap((kind) => unseen(kind, count(kind))), ...grown(viewer, worker)] : []),
+        ...(!clears && (viewer.at(-1)?.megabytes ?? 0) > MOST_KEPT
+          ? [`the viewer holds more than ${MOST_KEPT} MB`]
+          : []),
+      ],
+    };
   } finally {
+    await client.detach();
+    await poster.close();
     await page.close();
     await app.close();
     await site.close();
   }
 }
 
-function hear(app: Page, errors: string[]): void {
-  app.on('pageerror', (error) => errors.push(`viewer: ${String(error)}`));
-  app.on('console', (message) => {
-    if (message.type() === 'error') errors.push(`viewer: ${message.text()}`);
+/** The browser itself refuses some addresses, as those with a line feed and `<`; most of what is made has to get out. */
+const unseen = (kind: OddKind, [made, answered, recorded]: readonly [number, number, number]): string[] =>
+  recorded < answered || answered < made / 2
+    ? [`of ${made} ${kind} ${answered} were answered and ${recorded} are on record`]
+    : [];
+
+const grown = (viewer: readonly HeapSample[], worker: readonly HeapSample[]): string[] =>
+  [['viewer', viewer] as const, ['worker', worker] as const].flatMap(([name, samples]) => {
+    const growth = growthOf(samples);
+    return growth > NOISE ? [`the ${name} grew by ${round(growth)} MB`] : [];
+  });
+
+const round = (megabytes: number): number => Math.round(megabytes * 10) / 10;
+
+function hear(page: Page, name: string, errors: string[]): void {
+  page.on('pageerror', (error) => errors.push(`${name}: ${String(error)}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${name}: ${message.text()}`);
   });
 }
 
-async function heapOf(app: Page): Promise<number> {
-  const client: CDPSession = await app.createCDPSession();
-  await client.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await client.send('Runtime.getHeapUsage');
-  await client.detach();
-  return Math.round(usedSize / 1_000_000);
+/** The panel in the real devtools; it collects its own errors, being a frame of a page that is not ours. */
+async function listeningPanel(page: Page, stand: Stand): Promise<App> {
+  const { panel } = await openPanel(page, stand.driven.extensionId);
+  await panel.evaluate(`
+    globalThis.troubles = [];
+    addEventListener('error', ({ message, filename, lineno }) => troubles.push(message + ' at ' + filename + ':' + lineno));
+    addEventListener('unhandledrejection', ({ reason }) => troubles.push('rejected: ' + (reason?.stack ?? reason)));
+    console.error = (...words) => troubles.push(words.map(String).join(' '));
+  `);
+  return panel;
 }
 
-async function send(page: Page, chance: Chance, origin: string): Promise<void> {
-  const address = `${origin}/${chance.below(9)}${addressTail(chance)}`;
-  if (chance.next() < 0.4) {
-    await page.goto(address).catch(() => {});
+/** A request behind the burst: when its end is on record, all that was made before it is. */
+async function mark(stand: Stand, page: Page, origin: string, name: string): Promise<void> {
+  const address = `/end?SAMLRequest=x&mark=${name}`;
+  await page.goto(origin + address);
+  await stand.onRecord(address);
+}
+
+/** Waits until the list is empty: a record that is being emptied is still held. */
+async function empty(app: App): Promise<void> {
+  await app.evaluate('document.querySelector(\'[data-testid="clear"]\').click()');
+  await isEmpty(app);
+}
+
+const isEmpty = (app: App): Promise<void> =>
+  until(
+    'the list is empty',
+    () => app.evaluate("document.querySelectorAll('[data-row]').length === 0") as Promise<boolean>,
+  );
+
+async function send(page: Page, { address, post }: OddRequest, origin: string): Promise<void> {
+  if (!post) {
+    await page.goto(origin + address).catch(() => {});
     return;
   }
-  const body = bodyOf(chance);
-  const type = chance.pick(TYPES);
   await page
     .evaluate(
-      async (url, contentType, text, repeat) => {
-        await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body: text.repeat(repeat) }).catch(
-          () => {},
-        );
+      async (url, contentType, text, repeat, tail) => {
+        const body = text.repeat(repeat) + tail;
+        await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body }).catch(() => {});
       },
-      address,
-      type,
-      body.text,
-      body.repeat,
+      origin + address,
+      post.type,
+      post.text,
+      post.repeat,
+      post.tail,
     )
     .catch(() => {});
-}
-
-function addressTail(chance: Chance): string {
-  const count = chance.pick([0, 1, 1, 2, 5, 50]);
-  const pairs = Array.from(
-    { length: count },
-    () => `${chance.pick(NAMES)}=${garbled(messageText(chance), chance).slice(0, 8_000)}`,
-  );
-  return `${chance.pick(['?', '?&&', '#', '?a;b&'])}${pairs.join(chance.pick(['&', '&&', ';']))}`;
-}
-
-function bodyOf(chance: Chance): { readonly text: string; readonly repeat: number } {
-  const kind = chance.below(12);
-  if (kind === 0) return { text: 'a=b&', repeat: 10_000 };
-  if (kind === 1) return { text: `SAMLResponse=${'A'.repeat(996)}%0A`, repeat: 10_000 };
-  if (kind === 2)
-    return {
-      text: `--x\r\nContent-Disposition: form-data; name="SAMLResponse"\r\n\r\n${garbled('PHg+', chance)}\r\n`,
-      repeat: 1 + chance.below(50),
-    };
-  const pairs = Array.from(
-    { length: 1 + chance.below(4) },
-    () => `${chance.pick(NAMES)}=${garbled(messageText(chance), chance)}`,
-  );
-  return { text: pairs.join('&'), repeat: 1 };
-}
-
-function messageText(chance: Chance): string {
-  const xml = garbled(chance.pick(WHOLE)(), chance);
-  const octets = chance.next() < 0.5 ? deflateRawSync(xml) : Buffer.from(xml);
-  return chance.next() < 0.8 ? encodeURIComponent(octets.toString('base64')) : octets.toString('latin1');
-}
-
-/** A few characters changed, a piece cut out, doubled, or nothing. */
-function garbled(text: string, chance: Chance): string {
-  if (text.length < 4 || chance.next() < 0.3) return text;
-  const at = chance.below(text.length);
-  switch (chance.below(5)) {
-    case 0:
-      return text.slice(0, at);
-    case 1:
-      return `${text.slice(0, at)}${chance.pick(['%', '\u0000', '\ud800', '%zz', '%ff', '<', '\u202e', '&', '='])}${text.slice(at)}`;
-    case 2:
-      return text.slice(0, at) + text.slice(Math.max(0, at - 20));
-    case 3:
-      return text.replaceAll('=', '');
-    default:
-      return text.slice(at) + text.slice(0, at);
-  }
-}
-
-interface OddSite {
-  readonly origin: string;
-  close(): Promise<void>;
-}
-
-/** Answers anything, with odd statuses, headers and redirects; some answers never come. */
-async function startOddSite(chance: Chance): Promise<OddSite> {
-  const server = createServer((request, response) => {
-    request.resume();
-    const odd = request.url === '/' || request.url?.startsWith('/end') ? -1 : chance.below(12);
-    const headers: Record<string, string | string[]> = { 'content-type': 'text/html' };
-    if (odd === 0) headers['x-long'] = 'x'.repeat(60_000);
-    if (odd === 1) headers['set-cookie'] = Array.from({ length: 40 }, (_, i) => `c${i}=${'\u00ff'.repeat(20)}`);
-    if (odd === 2) headers.location = `/end?SAMLResponse=${'%ff'.repeat(50)}`;
-    if (odd === 3) {
-      request.socket.destroy();
-      return;
-    }
-    response.writeHead(odd === 2 ? 302 : odd === 4 ? 401 : odd === 5 ? 500 : odd === 6 ? 204 : 200, headers);
-    response.end('<!doctype html><title>odd</title>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

@@ -6,7 +6,8 @@ import type { CaptureEvent } from '../../src/capture/capture-event.ts';
 import type { Exchange } from '../../src/capture/exchange.ts';
 import { ExchangeFold } from '../../src/capture/fold-events.ts';
 import { type Driven, launch } from '../../tools/drive/launch.ts';
-import { WITNESS_CHANNEL, type WitnessedEvent, type WitnessedNote, witnessedExtension } from './witnessed-extension.ts';
+import { heapOf } from './heap.ts';
+import { WITNESS_CHANNEL, type WitnessedEvent, witnessedExtension } from './witnessed-extension.ts';
 
 export interface Stand {
   readonly demo: Demo;
@@ -19,9 +20,16 @@ export interface Stand {
   recorded(): Promise<readonly CaptureEvent[]>;
   /** What reached our listeners since the last `forget`. */
   witnessed(): Promise<readonly WitnessedEvent[]>;
-  notes(): Promise<readonly WitnessedNote[]>;
+  /** Errors that nothing in the worker caught, and what it wrote to its console as one. */
+  workerTroubles(): Promise<readonly string[]>;
+  /** How many requests are on record, by what the address begins with behind the origin (`/kind/…`). */
+  recordedKinds(): Promise<Readonly<Record<string, number>>>;
+  /** Megabytes; see `heapOf`. Undefined where there is no worker. Reads by a debugger, which keeps it alive for that moment. */
+  workerHeap(): Promise<number | undefined>;
   /** The witness begins anew. */
   forget(): Promise<void>;
+  /** What the demo's sites were asked, in order: method, address without query, status. */
+  readonly asked: readonly string[];
   /** Waits until the end of a request whose address ends in `mark` is on record. */
   onRecord(mark: string): Promise<void>;
   close(): Promise<void>;
@@ -31,7 +39,8 @@ export interface Stand {
 const NEUTRAL = 'manifest.json';
 
 export async function startStand(): Promise<Stand> {
-  const demo = await startDemo();
+  const asked: string[] = [];
+  const demo = await startDemo({ log: (line) => asked.push(line) });
   const extension = witnessedExtension();
   const driven = await launch({ trustedSpki: demo.certificateSpkiHash, extension: extension.folder }).catch(
     async (error: unknown) => {
@@ -51,14 +60,17 @@ export async function startStand(): Promise<Stand> {
   return {
     demo,
     driven,
+    asked,
     stopWorker,
     async stopWorkerForGood() {
       await stopWorker();
       await until('the worker has ended', async () => !(await workerLives(control, driven.extensionId)));
     },
     recorded: () => readRecord(reader),
-    notes: () => reader.evaluate('notes') as Promise<WitnessedNote[]>,
     witnessed: () => reader.evaluate('witnessed') as Promise<WitnessedEvent[]>,
+    workerTroubles: () => reader.evaluate('troubles.map(({ trouble }) => trouble)') as Promise<string[]>,
+    recordedKinds: () => reader.evaluate(KINDS_ON_RECORD) as Promise<Record<string, number>>,
+    workerHeap: () => workerHeap(driven),
     forget: () => reader.evaluate('void (witnessed.length = 0)') as Promise<void>,
     onRecord: (mark) => until(`${mark} is on record`, () => reader.evaluate(IS_ON_RECORD(mark)) as Promise<boolean>),
     async close() {
@@ -73,8 +85,8 @@ const listenIn = (reader: Page): Promise<unknown> =>
   reader.evaluate(`
     globalThis.witnessed = [];
     globalThis.channel = new BroadcastChannel('${WITNESS_CHANNEL}');
-    globalThis.notes = [];
-    channel.onmessage = ({ data }) => (data.note ? notes : witnessed).push({ ...data, heard: Date.now() });
+    globalThis.troubles = [];
+    channel.onmessage = ({ data }) => (data.trouble ? troubles : witnessed).push(data);
     globalThis.openRecord = () => new Promise((resolve, reject) => {
       const opening = indexedDB.open('saml-scope');
       opening.onsuccess = () => resolve(opening.result);
@@ -115,6 +127,43 @@ const IS_ON_RECORD = (mark: string): string => `
     ask((events) => events.getAll(IDBKeyRange.lowerBound(Math.max(0, (keys.at(-1) ?? 0) - 300)))))
     .then((newest) => newest.some(({ event }) =>
       event.url.endsWith(${JSON.stringify(mark)}) && ['completed', 'failed'].includes(event.stage)))`;
+
+/** With a cursor: bodies of many megabytes are not held all at once. */
+const KINDS_ON_RECORD = `(async () => {
+  const database = await openRecord();
+  const kinds = {};
+  await new Promise((resolve, reject) => {
+    const asked = database.transaction('events').objectStore('events').openCursor();
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      const cursor = asked.result;
+      if (!cursor) return resolve();
+      const { stage, url } = cursor.value.event;
+      const kind = url.split('/')[3] ?? '';
+      if (stage === 'request') kinds[kind] = (kinds[kind] ?? 0) + 1;
+      cursor.continue();
+    };
+  });
+  database.close();
+  return kinds;
+})()`;
+
+async function workerHeap({ browser, extensionId }: Driven): Promise<number | undefined> {
+  const [page] = await browser.pages();
+  const client = await page?.createCDPSession();
+  if (!client) return undefined;
+  try {
+    const { targetInfos } = await client.send('Target.getTargets', { filter: [{ type: 'service_worker' }] });
+    const worker = targetInfos.find(({ url }) => url.startsWith(`chrome-extension://${extensionId}/`));
+    if (!worker) return undefined;
+    const attached = new Promise<CDPSession>((resolve) => client.once('sessionattached', resolve));
+    await client.send('Target.attachToTarget', { targetId: worker.targetId, flatten: true });
+    return await heapOf(await attached);
+  } finally {
+    // And with it the worker's.
+    await client.detach();
+  }
+}
 
 async function workerLives(control: CDPSession, extensionId: string): Promise<boolean> {
   const { targetInfos } = await control.send('Target.getTargets', { filter: [{ type: 'service_worker' }] });

@@ -19,18 +19,17 @@ export interface WitnessedEvent {
 
 export const WITNESS_CHANNEL = 'saml-scope-witness';
 
-/** What became of an event's note in the write-ahead record. */
-export interface WitnessedNote {
-  readonly requestId: string;
-  readonly stage: string;
-  readonly at: number;
-  /** `begun`: the listener asked for it; `done`: the browser said that it is there; `urgent`: the open database took it. */
-  readonly note: 'begun' | 'done' | 'urgent';
-}
-
 /** Runs before the worker's own module. A message to a channel leaves the worker at once, so that a kill doesn't take it back. */
 const WITNESS = `
 const channel = new BroadcastChannel('${WITNESS_CHANNEL}');
+self.addEventListener('error', ({ message, filename, lineno }) =>
+  channel.postMessage({ trouble: message + ' at ' + filename + ':' + lineno }));
+self.addEventListener('unhandledrejection', ({ reason }) => channel.postMessage({ trouble: 'rejected: ' + (reason?.stack ?? reason) }));
+const complain = console.error.bind(console);
+console.error = (...words) => {
+  channel.postMessage({ trouble: 'console: ' + words.map(String).join(' ') });
+  complain(...words);
+};
 const STAGES = {
   onBeforeRequest: 'request',
   onSendHeaders: 'request-headers',
@@ -56,23 +55,6 @@ for (const api of new Set([globalThis.chrome?.webRequest, globalThis.browser?.we
     };
     event.removeListener = (listener) => remove(tellers.get(listener) ?? listener);
   }
-}
-const put = IDBObjectStore.prototype.put;
-IDBObjectStore.prototype.put = function (value, ...rest) {
-  if (value?.stage) channel.postMessage({ note: 'urgent', requestId: value.requestId, stage: value.stage, at: value.at });
-  return put.call(this, value, ...rest);
-};
-for (const area of new Set([globalThis.chrome?.storage.session, globalThis.browser?.storage.session])) {
-  if (!area) continue;
-  const set = area.set.bind(area);
-  area.set = (items) => {
-    const events = Object.values(items).filter((item) => item?.stage);
-    const tell = (note) => events.forEach(({ requestId, stage, at }) => channel.postMessage({ note, requestId, stage, at }));
-    const written = set(items);
-    tell('begun');
-    written.then(() => tell('done'), (error) => tell(String(error)));
-    return written;
-  };
 }
 `;
 

@@ -60,7 +60,7 @@ export class FlowChecks {
   /** By flow id: while a trace grows, rows go on showing what was found last. */
   readonly #last = new Map<string, readonly Finding[]>();
   readonly #rows = new Set<Row>();
-  #analysis: Analysis | undefined;
+  #analysis: WeakRef<Analysis> | undefined;
   #running = false;
   #check: CheckFlow | undefined;
 
@@ -140,8 +140,9 @@ export class FlowChecks {
       await this.#options.rest();
       const [row] = this.#rows;
       if (!row) break;
-      if (row.analysis !== this.#analysis) {
-        this.#analysis = row.analysis;
+      if (row.analysis !== this.#analysis?.deref()) {
+        // Weakly: after Clear nothing checks anything, and the recording would stay in memory until something does.
+        this.#analysis = new WeakRef(row.analysis);
         if (row.analysis.flows.length < this.#last.size) this.#forget(row.analysis);
         await this.#options.sleep(SETTLED);
         continue;
