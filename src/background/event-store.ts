@@ -100,7 +100,8 @@ export class EventStore {
     // The browser is asked all at once: waiting for each answer takes longer than the answers.
     const goneRequests = transaction.objectStore('gone');
     const [known, found, areGone, before] = await Promise.all([
-      Promise.all(events.map(({ key }) => store.index('key').getKey(key))),
+      // An event that is never noted ahead can't have been written by an earlier worker.
+      Promise.all(events.map(({ key, endOnly }) => (endOnly ? undefined : store.index('key').getKey(key)))),
       Promise.all(names.map((name) => requests.get(name))),
       Promise.all(names.map((name) => goneRequests.getKey(name))),
       totalsOf(transaction),

@@ -42,7 +42,10 @@ export function listen(api: Api, hear: Listen): Remove {
   ]);
 }
 
-/** Beside `listen`, where the user wants every request on record: addresses, statuses and times of images, scripts and the like. */
+/**
+ * Beside `listen`, where the user wants every request on record: how images, scripts and the like ended. When they began is
+ * left out, since each event of each of them costs the browser as much again.
+ */
 export function listenToRest(api: Api, hear: Listen): Remove {
   const filter: WebRequest.RequestFilter = { urls: ['<all_urls>'], types: otherTypes(api) };
   const on = (stage: EventStage) => (details: WebRequestDetails) => {
@@ -51,7 +54,6 @@ export function listenToRest(api: Api, hear: Listen): Remove {
     return undefined;
   };
   return removeAll([
-    register(api.onBeforeRequest, on('request'), filter, []),
     register(api.onBeforeRedirect, on('redirect'), filter, []),
     register(api.onCompleted, on('completed'), filter, []),
     register(api.onErrorOccurred, on('failed'), filter, []),

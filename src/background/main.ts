@@ -106,7 +106,9 @@ let stopHearingRest: (() => void) | undefined;
 /** To be called whenever recording or the settings may have changed. */
 async function hearRestIfWanted(): Promise<void> {
   if ((await recording.state) && (await settings.get()).allRequests) {
-    stopHearingRest ??= listenToRest(browser.webRequest, hear);
+    stopHearingRest ??= listenToRest(browser.webRequest, (stage, details) =>
+      recorder.take({ ...toCaptureEvent(stage, nextKey(), details), endOnly: true }),
+    );
   } else {
     stopHearingRest?.();
     stopHearingRest = undefined;

@@ -53,6 +53,8 @@ export interface CaptureEvent {
   readonly fromCache?: boolean;
   readonly redirectUrl?: string;
   readonly error?: string;
+  /** Nothing but ends was listened for: that no request was told of is no loss. */
+  readonly endOnly?: true;
   /** `tab-opened` only: the tab that opened `tabId`. */
   readonly openerTabId?: number;
 }

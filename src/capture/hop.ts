@@ -59,9 +59,9 @@ export function toExchange(hop: Hop, openers: TabOpeners): Exchange {
   const answered = answerOf(hop);
   const startedAt = request?.at ?? first.at;
   const gaps: Gap[] = [];
-  if (!request || hop.unheard === 'all') gaps.push('request');
+  if ((!request && !first.endOnly) || hop.unheard === 'all') gaps.push('request');
   if (hop.unheard || hasLostEnd(hop)) gaps.push('response');
-  const [body, given] = hop.body ?? NO_EVENT;
+  const [body, given] = hop.body ?? (first.endOnly && first.method === 'GET' ? NO_BODY : NO_EVENT);
   const headers = hop.requestHeaders?.headers && toHeaders(hop.requestHeaders.headers);
   const tabId = first.tabId >= 0 ? first.tabId : hop.onlyTab;
   const opener = tabId === undefined ? undefined : openers.of(tabId);
@@ -133,6 +133,7 @@ export function toRequest(event: CaptureEvent): ExchangeRequest {
   return { method: event.method, url: event.url, ...(body && { body }) };
 }
 
+const NO_BODY: ReadBody = [undefined, 'none'];
 /** Nothing told of the request, so nobody knows what was posted. */
 const NO_EVENT: ReadBody = [undefined, 'unavailable'];
 

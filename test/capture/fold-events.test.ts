@@ -628,3 +628,35 @@ describe('requests that a starting worker hears of in the wrong order', () => {
     expect(order(before, setBack.event('request', { ...early, requestId: '57' }))).toEqual(['56', '57']);
   });
 });
+
+describe('a request of which only the end was listened for', () => {
+  const image = { requestId: '90', url: 'https://sp.example/a.png', type: 'image' };
+  const endsOf = (...events: readonly CaptureEvent[]) =>
+    fold(events.map((event) => ({ ...event, endOnly: true as const })));
+
+  it('has no gap, and is as long as is known: not at all', () => {
+    const worker = new Worker();
+    const [exchange, ...others] = endsOf(worker.event('completed', { ...image, status: 404 }));
+    expect(others).toEqual([]);
+    expect(exchange).toMatchObject({ state: 'completed', gaps: [], requestBody: 'none', response: { status: 404 } });
+    expect(exchange?.endedAt).toBe(exchange?.startedAt);
+  });
+
+  it('is each of its redirects, and how it failed', () => {
+    const worker = new Worker();
+    const to = 'https://sp.example/b.png';
+    const exchanges = endsOf(
+      worker.event('redirect', { ...image, status: 302, redirectUrl: to }),
+      worker.event('failed', { ...image, url: to, error: 'net::ERR_FAILED' }),
+    );
+    expect(exchanges.map(({ request, state, hop, gaps }) => [request.url, state, hop, gaps])).toEqual([
+      [image.url, 'redirected', 0, []],
+      [to, 'failed', 1, []],
+    ]);
+  });
+
+  it('that posted something says that nobody knows what', () => {
+    const report = { ...image, method: 'POST', type: 'csp_report' };
+    expect(endsOf(new Worker().event('completed', report))[0]?.requestBody).toBe('unavailable');
+  });
+});
