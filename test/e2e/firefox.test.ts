@@ -7,7 +7,7 @@ import { findFirefox, stopBackground } from '../../tools/drive/launch-firefox.ts
 import { waitForFlows } from '../../tools/drive/read-app.ts';
 import { FAULT_ROWS } from './fault-table.ts';
 import { type FirefoxSession, startFirefoxSession } from './firefox-session.ts';
-import { arrived } from './session.ts';
+import { arrived, HIDDEN_TOO } from './session.ts';
 
 const firefox = findFirefox();
 
@@ -215,6 +215,52 @@ describe.skipIf(firefox === undefined)('in Firefox (skipped where there is none)
     await exclude();
     await session.logIn('healthy-redirect');
     expect((await session.flows(1)).map(({ verdict }) => verdict)).toEqual(['exact']);
+  });
+
+  it('records every request where the user asks for it', async () => {
+    const choose = async (wanted: boolean) => {
+      await session.press('[data-testid="show-settings"]');
+      await session.press('[data-testid="all-requests"]');
+      await session.app.waitForFunction(
+        (on) => document.querySelector<HTMLInputElement>('[data-testid="all-requests"]')?.checked === on,
+        HIDDEN_TOO,
+        wanted,
+      );
+      await session.press('[data-testid="settings-back"]');
+    };
+    const search = (words: string) =>
+      session.app.$eval(
+        '[data-testid="filter"]',
+        (field, typed) => {
+          (field as HTMLInputElement).value = typed;
+          field.dispatchEvent(new Event('input', { bubbles: true }));
+        },
+        words,
+      );
+    await choose(true);
+    const page = await session.driven.browser.newPage();
+    await page.goto(session.demo.url);
+    await page.evaluate(async () => {
+      const image = new Image();
+      const ended = new Promise((resolve) => {
+        image.onload = resolve;
+        image.onerror = resolve;
+      });
+      image.src = '/odd-name.png';
+      await ended;
+      await fetch('/odd-name.json');
+    });
+    await search('odd-name');
+    await session.app.waitForFunction(
+      () => document.querySelectorAll('[data-row="exchange"]').length === 2,
+      HIDDEN_TOO,
+    );
+    const rows = await session.app.$$eval('[data-row="exchange"]', (all) => all.map((row) => row.textContent ?? ''));
+    expect(rows).toEqual([expect.stringContaining('odd-name.png'), expect.stringContaining('odd-name.json')]);
+    expect(rows.join()).toMatch(/404/);
+    await search('');
+    await choose(false);
+    await page.close();
   });
 
   it('records private windows only where the user asks for it', async () => {
