@@ -9,7 +9,7 @@ export const settingsText = {
     'Works only where you also let the extension into private windows, on the browser’s extensions page. What was seen there goes to the same record.',
   all: 'Record every request',
   allHint:
-    'Without this, pages and whatever carries a message are recorded: all that a login consists of. With it, scripted requests come with their headers, images, scripts and styles with their address, status and the time of their end. Pages load a little slower. When the record is full, these requests go first.',
+    'Without this, pages and whatever carries a message are recorded, which is all that a login consists of. With it come scripted requests with their headers, and images, scripts and styles with their address, status and the time of their end. The list shows them under Everything. Pages with many of them load more slowly; when the record is full, these go first.',
   sites: 'Sites that are never recorded',
   sitesHint: 'One host name a line. Each stands for all below it too: bank.example is also login.bank.example.',
   save: 'Save',
