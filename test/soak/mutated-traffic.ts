@@ -124,9 +124,12 @@ export async function mutated(
   }
 }
 
+/** Of fewer the half says nothing. */
+const MANY = 10;
+
 /** The browser itself refuses some addresses, as those with a line feed and `<`; most of what is made has to get out. */
 const unseen = (kind: OddKind, [made, answered, recorded]: readonly [number, number, number]): string[] =>
-  recorded < answered || answered < made / 2
+  recorded < answered || (made >= MANY && answered < made / 2)
     ? [`of ${made} ${kind} ${answered} were answered and ${recorded} are on record`]
     : [];
 
