@@ -1,21 +1,11 @@
 // Puts events on record: decides whether one is kept, notes it ahead, moves it to the store in batches, tells the followers.
-
-import { type EpochMs, epochMs } from '../base/units.ts';
 import { carriesMessage } from '../bindings/carries-message.ts';
 import { bodyCharacters, type CaptureEvent, type EventKey } from '../capture/capture-event.ts';
 import { toRequest } from '../capture/hop.ts';
 import { withholdSecrets } from '../capture/withhold-secrets.ts';
 import type { PlacedEvent } from '../messages/contract.ts';
-import type { Dropped } from './event-store.ts';
+import { BoundedRecord, type BoundedRecordParts } from './bounded-record.ts';
 import { WRITE_AHEAD_CHARACTERS } from './write-ahead.ts';
-
-/** What the recorder needs of the store; a test gives one in memory. */
-export interface RecordStore {
-  put(session: string, events: readonly CaptureEvent[]): Promise<PlacedEvent[]>;
-  knows(session: string, requestId: string): Promise<boolean>;
-  /** See `EventStore.trim`. */
-  trim(now: EpochMs, share?: number): Promise<Dropped | undefined>;
-}
 
 export interface RecordWriteAhead {
   note(event: CaptureEvent): Promise<void>;
@@ -23,32 +13,21 @@ export interface RecordWriteAhead {
   left(): Promise<CaptureEvent[]>;
 }
 
-export interface RecorderParts {
-  readonly store: RecordStore;
+export interface RecorderParts extends BoundedRecordParts {
   readonly writeAhead: RecordWriteAhead;
-  /** The name of this browser session; resolves once, soon after the worker began. */
-  readonly session: Promise<string>;
   /** Whether recording is on; asked before each write, since listeners run before a paused worker knows that it is. */
   readonly recording: () => Promise<boolean>;
   /** Whether the user wants this event on record: not what happens in private windows and on excluded sites. */
   readonly wanted: (event: CaptureEvent) => Promise<boolean>;
   /** Whether the user wants requests on record that are neither navigations nor carry a message. */
   readonly allRequests: () => boolean;
-  /** Remembers, beyond the worker, that room was made in a store that refused. Never rejects. */
-  readonly madeRoom: { get(): Promise<boolean>; set(made: boolean): Promise<void> };
   /** All that waited is on record now. */
   readonly onRecorded: (events: readonly PlacedEvent[]) => void;
   readonly onTrouble: () => void;
-  /** The record grew too large or too old, and this went. */
-  readonly onDropped: (dropped: Dropped) => void;
   /** Runs `task` a little later, so that events are written in batches; `large` ones where there is no hurry. */
   readonly defer: (task: () => void, batch: 'small' | 'large') => void;
 }
 
-/** Events after which the record is held against its bounds again. */
-const TRIM_EVERY = 500;
-/** Characters of bodies that weigh as much as one event more: a few large ones fill the record as well. */
-const CHARACTERS_AS_AN_EVENT = 10_000;
 /** Events that wait for a store which refuses; the write-ahead record has no room for more either. */
 const MOST_REFUSED = 2_000;
 /** And the characters of their bodies: a disk that is full for long must not fill the memory. */
@@ -59,6 +38,7 @@ const HELD_REQUESTS = 500;
 
 export class Recorder {
   readonly #parts: RecorderParts;
+  readonly #record: BoundedRecord;
   /** Requests that are not navigations, and whether this worker keeps them. */
   readonly #decided = new Map<string, boolean>();
   readonly #held = new Map<string, CaptureEvent[]>();
@@ -72,13 +52,6 @@ export class Recorder {
   #notedEarly: Set<EventKey> | undefined = new Set();
   /** What the store refused: written with the next batch, before it. */
   #refused: readonly CaptureEvent[] = [];
-  /**
-   * Room was made since the store last took something. A full disk is not less full for it at once, and making more would lose
-   * every login on record for nothing. Undefined until it is known.
-   */
-  #madeRoom: boolean | undefined;
-  /** Events written since the record was last held against its bounds. A worker seldom lives to see many, so it begins with that. */
-  #untrimmed = TRIM_EVERY;
   #pending: CaptureEvent[] = [];
   /** The batch that is planned soonest. */
   #planned: 'small' | 'large' | undefined;
@@ -87,6 +60,7 @@ export class Recorder {
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
+    this.#record = new BoundedRecord(parts);
     this.#writing = this.#recoverLeft();
   }
 
@@ -207,10 +181,10 @@ export class Recorder {
         return;
       }
       const kept = await this.#wanted(await this.#withoutStrangers(events));
-      if (kept.length > 0) this.#parts.onRecorded(await this.#put(kept));
+      if (kept.length > 0) this.#parts.onRecorded(await this.#record.put(kept));
       this.#refused = [];
       await this.#parts.writeAhead.forget(events.filter((event) => !this.#light.has(event)));
-      await this.#trimNowAndThen(events);
+      await this.#record.keepWithinBounds(events);
     } catch {
       // The write-ahead record still has what it could take; the user is told that the store refuses.
       this.#refused = newest(events);
@@ -218,39 +192,6 @@ export class Recorder {
     } finally {
       this.#endDoubts(batch);
     }
-  }
-
-  /** A store without room gets some, once: half of what it may hold goes, oldest first. */
-  async #put(events: readonly CaptureEvent[]): Promise<PlacedEvent[]> {
-    const { store, madeRoom, onDropped } = this.#parts;
-    const session = await this.#parts.session;
-    this.#madeRoom ??= await madeRoom.get();
-    try {
-      return await this.#putAndSee(session, events);
-    } catch (refusal) {
-      if (this.#madeRoom) throw refusal;
-      this.#madeRoom = true;
-      await madeRoom.set(true);
-      const dropped = await store.trim(latest(events), 0.5);
-      if (!dropped) throw refusal;
-      onDropped(dropped);
-      return await this.#putAndSee(session, events);
-    }
-  }
-
-  async #putAndSee(session: string, events: readonly CaptureEvent[]): Promise<PlacedEvent[]> {
-    const placed = await this.#parts.store.put(session, events);
-    if (this.#madeRoom) await this.#parts.madeRoom.set(false);
-    this.#madeRoom = false;
-    return placed;
-  }
-
-  async #trimNowAndThen(events: readonly CaptureEvent[]): Promise<void> {
-    this.#untrimmed += events.reduce((sum, event) => sum + 1 + bodyCharacters(event) / CHARACTERS_AS_AN_EVENT, 0);
-    if (this.#untrimmed < TRIM_EVERY) return;
-    this.#untrimmed = 0;
-    const dropped = await this.#parts.store.trim(latest(events));
-    if (dropped) this.#parts.onDropped(dropped);
   }
 
   async #wanted(events: readonly CaptureEvent[]): Promise<readonly CaptureEvent[]> {
@@ -267,10 +208,9 @@ export class Recorder {
   async #withoutStrangers(batch: readonly CaptureEvent[]): Promise<readonly CaptureEvent[]> {
     const doubted = new Set(batch.flatMap((event) => (this.#doubtful.has(event) ? [event.requestId] : [])));
     if (doubted.size === 0) return batch;
-    const session = await this.#parts.session;
     const kept = new Set(batch.flatMap((event) => (this.#doubtful.has(event) ? [] : [event.requestId])));
     for (const requestId of doubted) {
-      if (this.#decided.get(requestId) || (await this.#parts.store.knows(session, requestId))) kept.add(requestId);
+      if (this.#decided.get(requestId) || (await this.#record.knows(requestId))) kept.add(requestId);
     }
     for (const requestId of doubted) {
       const over = batch.some((event) => event.requestId === requestId && isOver(event));
@@ -300,9 +240,6 @@ export class Recorder {
 
 const isNavigation = ({ type, stage }: CaptureEvent): boolean =>
   type === 'main_frame' || type === 'sub_frame' || stage === 'tab-opened';
-
-const latest = (events: readonly CaptureEvent[]): EpochMs =>
-  epochMs(events.reduce<number>((last, { at }) => Math.max(last, at), 0));
 
 /** As many of the newest as may wait. */
 function newest(events: readonly CaptureEvent[]): readonly CaptureEvent[] {

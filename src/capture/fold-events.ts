@@ -2,7 +2,7 @@
 import { bootOf, type CaptureEvent, recordedName } from './capture-event.ts';
 import type { Exchange } from './exchange.ts';
 import { showsPage } from './frame-pages.ts';
-import { type Hop, type HopStage, RANK, readBody, toExchange, withoutBody } from './hop.ts';
+import { type Hop, type HopStage, RANK, readBody, toExchange, withoutBody, withoutRepeatedHeaders } from './hop.ts';
 import { readAheadHeaders } from './loaded-ahead.ts';
 import { endsAtRedirect, isFollowedElsewhere, isTakenOver, unheardRequest } from './redirect-ends.ts';
 import { ShownPages } from './shown-pages.ts';
@@ -291,11 +291,4 @@ function put(hop: Hop, event: CaptureEvent, stage: HopStage): void {
       hop.end = withoutRepeatedHeaders(event, hop.responseHeaders);
       break;
   }
-}
-
-/** Chromium gives the answer's headers again with the end: a fifth of what a viewer would hold. */
-function withoutRepeatedHeaders(end: CaptureEvent, earlier: CaptureEvent | undefined): CaptureEvent {
-  if (!earlier?.headers || earlier.status !== end.status) return end;
-  const { headers: _, ...rest } = end;
-  return rest;
 }

@@ -167,3 +167,10 @@ export function readBody(request: CaptureEvent): ReadBody {
     }
   }
 }
+
+/** Chromium gives the answer's headers again with the end: a fifth of what a viewer would hold. */
+export function withoutRepeatedHeaders(end: CaptureEvent, earlier: CaptureEvent | undefined): CaptureEvent {
+  if (!earlier?.headers || earlier.status !== end.status) return end;
+  const { headers: _, ...rest } = end;
+  return rest;
+}
