@@ -196,7 +196,12 @@ export async function run(): Promise<void> {
         // Each round begins with another kind, so that what else the machine does falls on all alike.
         for (let turn = 0; turn < KINDS.length; turn++) {
           const kind = KINDS[(round + turn) % KINDS.length] ?? KINDS[0];
-          costs.get(kind)?.push(await costOf(kind, site.pageWith(size), permissionFolder));
+          const cost = await costOf(kind, site.pageWith(size), permissionFolder);
+          costs.get(kind)?.push(cost);
+          // Large pages take minutes, and what was measured by then is worth having.
+          console.log(
+            `  ${size}, run ${round + 1}: ${kind.padEnd(20)} CPU ${cost.cpu.toFixed(2)} s, list ${cost.settled.toFixed(0)} ms`,
+          );
         }
       }
       printCosts(size, rounds, costs);
