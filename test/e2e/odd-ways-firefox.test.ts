@@ -2,6 +2,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromeScope } from '../../tools/drive/firefox-chrome-scope.ts';
+import { evaluateInShownPage } from '../../tools/drive/firefox-page.ts';
 import { type DrivenFirefox, findFirefox, launchFirefox } from '../../tools/drive/launch-firefox.ts';
 import { waitForFlows } from '../../tools/drive/read-app.ts';
 import { startOddSites } from './odd-site.ts';
@@ -116,31 +117,27 @@ describe.skipIf(firefox === undefined)('in Firefox (skipped where there is none)
   });
 
   describe('back, forward, reload', () => {
+    const inPage = (page: Page, expression: string) => evaluateInShownPage(session.browser, page, expression);
     /** Firefox's driver never reports the end of going back to a page that was kept. */
-    const go = (page: Page, where: 'back' | 'forward') =>
-      page.evaluate((name) => void setTimeout(() => history[name as 'back' | 'forward'](), 10), where);
+    const go = (page: Page, where: 'back' | 'forward') => inPage(page, `void setTimeout(() => history.${where}(), 10)`);
+    const shows = (page: Page, condition: string) =>
+      expect.poll(() => inPage(page, condition), { timeout: 30_000 }).toBe(true);
     const remember = (page: Page) =>
-      page.evaluate(() => addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted })));
-    const fromCache = (page: Page, title: RegExp) =>
-      page.waitForFunction(
-        (wanted) =>
-          (window as { persisted?: boolean }).persisted === true &&
-          new RegExp(wanted).test(document.querySelector('h1')?.textContent ?? ''),
-        HIDDEN_TOO,
-        title.source,
-      );
+      inPage(page, "void addEventListener('pageshow', (e) => { window.kept = e.persisted })");
+    const fromCache = (page: Page, title: string) =>
+      shows(page, `window.kept === true && document.querySelector('h1')?.textContent.includes('${title}')`);
 
     it('shows nothing of pages that come from the back/forward cache: no login out of nothing, and none lost', async () => {
       const page = await logIn(session, session.sites.loginUrl('history'));
       await remember(page);
       await page.click('#next');
-      await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Next', HIDDEN_TOO);
+      await shows(page, "document.querySelector('h1')?.textContent === 'Next' && document.readyState === 'complete'");
       await remember(page);
       const { events } = await healthy();
       await go(page, 'back');
-      await fromCache(page, /Signed in as/);
+      await fromCache(page, 'Signed in as');
       await go(page, 'forward');
-      await fromCache(page, /Next/);
+      await fromCache(page, 'Next');
       await healthy();
       expect((await session.record()).events).toHaveLength(events.length);
     });
@@ -151,8 +148,8 @@ describe.skipIf(firefox === undefined)('in Firefox (skipped where there is none)
       await page.click('#sign-in');
       await settled(page);
       await go(page, 'back');
-      await page.waitForSelector('#sign-in');
-      await page.click('#sign-in');
+      await shows(page, "document.querySelector('#sign-in') !== null");
+      await inPage(page, "void document.querySelector('#sign-in').click()");
       await responses(2);
       await found('request-answered-twice').toContain('goes back to its page');
     });
@@ -161,7 +158,7 @@ describe.skipIf(firefox === undefined)('in Firefox (skipped where there is none)
       const inWindow = await chromeScope(session.browser);
       await inWindow("Services.prefs.setBoolPref('dom.confirm_repost.testing.always_accept', true)");
       const page = await logIn(session, session.sites.loginUrl('resent'));
-      await page.evaluate(() => void setTimeout(() => location.reload(), 10));
+      await inPage(page, 'void setTimeout(() => location.reload(), 10)');
       await responses(2);
       await found('response-posted-twice').toContain('fail: ');
     });

@@ -22,13 +22,15 @@ export async function openPrivateWindow(browser: Browser): Promise<PrivateWindow
     async visit(url, titles) {
       await inWindow(`(async () => {
         ${UNTIL}
-        const tab = ${PRIVATE_WINDOW}.gBrowser.selectedBrowser;
-        const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+        const tab = ${PRIVATE_WINDOW}.gBrowser.selectedTab;
+        const page = tab.linkedBrowser;
         // The page that is there may have such a title as well.
-        tab.fixupAndLoadURIString('about:blank', { triggeringPrincipal });
-        await until(() => tab.contentTitle === '');
-        tab.fixupAndLoadURIString(${JSON.stringify(url)}, { triggeringPrincipal });
-        await until(() => ${JSON.stringify(titles)}.find((wanted) => tab.contentTitle.includes(wanted)));
+        const shown = () => page.browsingContext.currentWindowGlobal?.innerWindowId;
+        const before = shown();
+        const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+        page.fixupAndLoadURIString(${JSON.stringify(url)}, { triggeringPrincipal });
+        const ended = () => shown() !== before && !tab.hasAttribute('busy');
+        await until(() => ended() && ${JSON.stringify(titles)}.find((wanted) => page.contentTitle.includes(wanted)));
       })()`);
     },
     close: async () => void (await inWindow(`${PRIVATE_WINDOW}.close()`)),
