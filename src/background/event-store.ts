@@ -26,11 +26,17 @@ interface Totals {
   readonly characters: number;
 }
 
+/** A request dropped before its end came: what still comes of it is not recorded, for it would have no beginning. */
+interface GoneRequest {
+  readonly request: string;
+  /** It was cleared: where a redirect leads from there is recorded again. */
+  readonly cleared?: true;
+}
+
 interface Schema extends DBSchema {
   events: { key: Position; value: StoredEvent; indexes: { key: string; request: string } };
   requests: { key: string; value: RecordedRequest; indexes: { first: Position } };
-  /** Requests dropped before their end came: what still comes of them is not recorded, for it would have no beginning. */
-  gone: { key: string; value: { readonly request: string } };
+  gone: { key: string; value: GoneRequest };
   totals: { key: string; value: Totals };
 }
 
@@ -103,20 +109,23 @@ export class EventStore {
       // An event that is never noted ahead can't have been written by an earlier worker.
       Promise.all(events.map(({ key, endOnly }) => (endOnly ? undefined : store.index('key').getKey(key)))),
       Promise.all(names.map((name) => requests.get(name))),
-      Promise.all(names.map((name) => goneRequests.getKey(name))),
+      Promise.all(names.map((name) => goneRequests.get(name))),
       totalsOf(transaction),
     ]);
     const rows = new Map(names.map((name, i) => [name, found[i]]));
-    const gone = new Set(areGone);
+    const gone = new Map(names.map((name, i) => [name, areGone[i]]));
     const writes: Promise<unknown>[] = [];
     const positions = new Map<EventKey, Promise<Position> | Position>();
     const taken = events.filter((event, i) => {
       const { key } = event;
       const name = nameOnRecord(event);
       const isThere = known[i] ?? positions.get(key);
-      if (isThere === undefined && gone.has(name)) {
-        if (isOver(event)) writes.push(goneRequests.delete(name));
-        return false;
+      const left = isThere === undefined ? gone.get(name) : undefined;
+      if (left) {
+        const begins = left.cleared === true && event.stage === 'request';
+        if (begins || isOver(event)) writes.push(goneRequests.delete(name));
+        if (!begins) return false;
+        gone.delete(name);
       }
       positions.set(key, isThere ?? store.add({ key, session, request: name, event }));
       return true;
@@ -265,10 +274,27 @@ export class EventStore {
     await transaction.done;
   }
 
-  async clear(): Promise<void> {
+  /** `waiting`: events that are dropped with the record, since they were heard before. */
+  async clear(session: string, waiting: readonly CaptureEvent[] = []): Promise<void> {
     const transaction = await this.#writing();
+    const rows = await transaction.objectStore('requests').getAll();
+    const before = await transaction.objectStore('gone').getAll();
     // Nothing is put: a browser without room lets that through.
     await Promise.all(STORES.map((store) => transaction.objectStore(store).clear()));
+    await transaction.done;
+    const open = new Set([...before, ...rows.filter(({ over }) => !over)].map(({ request }) => request));
+    for (const event of waiting) {
+      if (event.stage === 'tab-opened') continue;
+      if (isOver(event)) open.delete(`${session}/${event.requestId}`);
+      else open.add(`${session}/${event.requestId}`);
+    }
+    await this.#expectRest([...open].slice(-MOST_GONE)).catch(() => {});
+  }
+
+  async #expectRest(requests: readonly string[]): Promise<void> {
+    const transaction = await this.#writing();
+    const gone = transaction.objectStore('gone');
+    await Promise.all(requests.map((request) => gone.put({ request, cleared: true })));
     await transaction.done;
   }
 }

@@ -148,12 +148,12 @@ const followers: Followers = new Followers({
     await hearRestIfWanted();
   },
   clear: (told) =>
-    recorder.clear(async () => {
+    recorder.clear(async (waiting) => {
       // An empty record has no last position, but what was cleared before stays cleared.
       const upTo = Math.max(await clearedUpTo(), await store.lastPosition());
       await browser.storage.session.set({ clearedUpTo: upTo });
       toldViewers.forget('all');
-      await store.clear();
+      await store.clear(await session, waiting);
       trouble = undefined;
       await notices.forget();
       await told();

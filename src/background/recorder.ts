@@ -90,17 +90,18 @@ export class Recorder {
     await this.#writing;
   }
 
-  /** Runs `task` when nothing is being written, and drops what was waiting. Rejects when `task` does. */
-  async clear(task: () => Promise<void>): Promise<void> {
+  /** Runs `task` when nothing is being written, and drops what was waiting, which it is given. Rejects when `task` does. */
+  async clear(task: (waiting: readonly CaptureEvent[]) => Promise<void>): Promise<void> {
     const dropped = this.#pending;
     this.#pending = [];
     this.#endDoubts(dropped);
     for (const requestId of this.#held.keys()) this.#decided.delete(requestId);
     this.#held.clear();
     const cleared = this.#writing.then(async () => {
-      await this.#parts.writeAhead.forget([...this.#refused, ...dropped]);
+      const waiting = [...this.#refused, ...dropped];
+      await this.#parts.writeAhead.forget(waiting);
       this.#refused = [];
-      await task();
+      await task(waiting);
     });
     // A failure is for the caller to hear of; what is recorded from now on is written all the same.
     this.#writing = cleared.catch(() => {});

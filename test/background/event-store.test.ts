@@ -101,10 +101,34 @@ describe('the event store', () => {
     expect(await store.lastPosition()).toBe(0);
     await store.put('s', [worker.event('request'), worker.event('completed')]);
     expect(await store.lastPosition()).toBe(2);
-    await store.clear();
+    await store.clear('s');
     expect(await store.lastPosition()).toBe(0);
     expect(await pages(store)).toEqual([]);
     expect(positions(await store.put('s', [worker.event('request')]))).toEqual([3]);
+  });
+
+  it('takes no rest of a request that was cleared, but what a redirect leads to from there', async () => {
+    const store = open();
+    const made = new Worker();
+    const first = made.redirect({ requestId: '1' }, 'https://sp.example/next');
+    const [waiting, ...rest] = made.hop({ requestId: '2' });
+    await store.put('s', first.slice(0, 2));
+    await store.put('s', made.hop({ requestId: '3' }));
+    await store.clear('s', [waiting as CaptureEvent]);
+    const next = made.hop({ requestId: '1', url: 'https://sp.example/next' });
+    const again = made.hop({ requestId: '3' });
+    const placed = await store.put('s', [...first.slice(2), ...rest, ...next, ...again]);
+    expect(placed.map(({ event }) => event)).toEqual([...next, ...again]);
+    expect(await store.put('s', made.hop({ requestId: '2' }))).toHaveLength(4);
+  });
+
+  it('takes no rest of what was cleared twice', async () => {
+    const store = open();
+    const [first, ...rest] = new Worker().hop({ requestId: '1' });
+    await store.put('s', [first as CaptureEvent]);
+    await store.clear('s');
+    await store.clear('s');
+    expect(await store.put('s', rest)).toEqual([]);
   });
 
   it('rejects once when storage refuses, and works again afterwards', async () => {
@@ -182,7 +206,7 @@ describe('bounds', () => {
     expect([...(kept ?? [])].sort()).toEqual((await left(store)).sort());
     // A viewer that was told of a clear holds nothing of before it, whether or not the worker lived to finish it.
     expect(await store.kept(10, 12, 2)).toBeUndefined();
-    await store.clear();
+    await store.clear('s');
     expect(await store.kept(0, 12, 9)).toEqual([]);
   });
 
@@ -212,7 +236,7 @@ describe('bounds', () => {
 
   it('count what is there, also after clearing and in the next session', async () => {
     const store = await filled(12);
-    await store.clear();
+    await store.clear('s');
     for (let i = 0; i < 9; i++) {
       const event = { ...new Worker().event('request', { requestId: `n${i}` }), key: `n${i}` };
       await store.put('s', [event, event]);
@@ -240,7 +264,7 @@ describe('bounds', () => {
 
   it('forget the sizes of what was cleared, or of another session', async () => {
     const store = await filled(12);
-    await store.clear();
+    await store.clear('s');
     expect(await store.trim(epochMs(12 * MINUTE))).toBeUndefined();
     const other = await filled(12);
     await other.forgetOtherSessions('next');

@@ -42,7 +42,7 @@ class Record {
       clear: (told) =>
         this.#next(async () => {
           this.#clearedUpTo = Math.max(this.#clearedUpTo, await this.store.lastPosition());
-          await this.store.clear();
+          await this.store.clear('s');
           await told();
         }),
     });

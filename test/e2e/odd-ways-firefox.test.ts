@@ -7,6 +7,7 @@ import { type DrivenFirefox, findFirefox, launchFirefox } from '../../tools/driv
 import { waitForFlows } from '../../tools/drive/read-app.ts';
 import { startOddSites } from './odd-site.ts';
 import {
+  clearMeanwhile,
   complaints,
   dataFrame,
   HEALTHY_WAYS,
@@ -207,6 +208,13 @@ describe.skipIf(firefox === undefined)('in Firefox (skipped where there is none)
       const [flow] = await waitForFlows(session.app, (shown) => shown.length === 1);
       expect([flow?.verdict, flow?.outcome]).toEqual(['not-checked', 'not-seen']);
       expect(complaints(await session.findings())).toEqual([]);
+    });
+
+    it('leaves nothing behind where the user clears the list meanwhile', async () => {
+      const exchanges = await clearMeanwhile(session);
+      expect(exchanges.filter(({ gaps }) => gaps.length > 0)).toEqual([]);
+      const waited = new URL(session.sites.idp('waiting').ssoUrl).host;
+      expect(exchanges.filter(({ request }) => new URL(request.url).host === waited)).toEqual([]);
     });
 
     it('is shown as failed with its 401 where nobody gives the password that is asked for by HTTP', async () => {

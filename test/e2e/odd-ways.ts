@@ -108,6 +108,19 @@ export async function logIn(session: OddSession, address: string): Promise<Page>
   return page;
 }
 
+/** Clears while a login is under way, lets it end, and logs in once more: only that login may be there. */
+export async function clearMeanwhile(session: OddSession): Promise<readonly Exchange[]> {
+  const page = await session.newTab();
+  page.goto(session.sites.loginUrl('waiting')).catch(() => {});
+  await waitForFlows(session.app, ([flow]) => flow?.messages.length === 1);
+  await session.press('[data-testid="clear"]');
+  await session.app.waitForFunction(() => document.querySelectorAll('[data-row]').length === 0, HIDDEN_TOO);
+  await page.goto(session.sites.elsewhere);
+  await logIn(session, session.sites.loginUrl('plain'));
+  await session.flows(1);
+  return (await session.record()).exchanges;
+}
+
 export interface HealthyWay {
   readonly title: string;
   readonly go: (session: OddSession) => Promise<unknown>;
