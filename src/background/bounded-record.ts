@@ -8,6 +8,8 @@ import type { Dropped } from './event-store.ts';
 export interface RecordStore {
   put(session: string, events: readonly CaptureEvent[]): Promise<PlacedEvent[]>;
   knows(session: string, requestId: string): Promise<boolean>;
+  /** Those that are not in the store. */
+  absent(events: readonly CaptureEvent[]): Promise<readonly CaptureEvent[]>;
   /** See `EventStore.trim`. */
   trim(now: EpochMs, share?: number): Promise<Dropped | undefined>;
 }
@@ -73,6 +75,11 @@ export class BoundedRecord {
     this.#untrimmed = 0;
     const dropped = await this.#parts.store.trim(latest(events));
     if (dropped) this.#parts.onDropped(dropped);
+  }
+
+  /** Those that are not in the store, though it may have refused the others with them. */
+  absent(events: readonly CaptureEvent[]): Promise<readonly CaptureEvent[]> {
+    return this.#parts.store.absent(events);
   }
 
   /** Whether any event of this request is on record. */

@@ -247,6 +247,13 @@ export class EventStore {
     return (await database.getKeyFromIndex('events', 'request', `${session}/${requestId}`)) !== undefined;
   }
 
+  /** Those that are not in the store: one that had no room for some may have taken others before. */
+  async absent(events: readonly CaptureEvent[]): Promise<readonly CaptureEvent[]> {
+    const index = (await this.#database).transaction('events').store.index('key');
+    const known = await Promise.all(events.map(({ key }) => index.getKey(key)));
+    return events.filter((_, i) => known[i] === undefined);
+  }
+
   /** The last position that was written since the record was cleared, whether or not it is still there; 0 for none. */
   async lastPosition(): Promise<Position> {
     return (await (await this.#database).get('totals', 'totals'))?.last ?? 0;

@@ -1,9 +1,11 @@
 // Answers the contract on one channel: the history from a position on, then whatever gets recorded.
-import { recordedName } from '../capture/capture-event.ts';
+import { type CaptureEvent, recordedName } from '../capture/capture-event.ts';
 import type { Call, Channel, PlacedEvent, Position, Push, RecordingSettings, Status } from '../messages/contract.ts';
 
 export interface FollowedRecord {
   after(position: Position): AsyncIterable<PlacedEvent[]>;
+  /** Heard and wanted, and refused by the store so far. */
+  unwritten(): readonly CaptureEvent[];
   /** See `EventStore.kept`. */
   kept(after: Position, held: number): Promise<readonly string[] | undefined>;
   status(): Promise<Status>;
@@ -45,7 +47,13 @@ export class Followers {
     for (const channel of this.#live) channel.send({ push: 'events', events });
   }
 
+  tellUnwritten(events: readonly CaptureEvent[]): void {
+    // Who is still being sent the history is told after it: a viewer takes events in their order.
+    for (const channel of this.#live) channel.send({ push: 'unwritten', events });
+  }
+
   tellDropped(requestIds: readonly string[]): void {
+    if (requestIds.length === 0) return;
     const gone = new Set(requestIds);
     for (const missed of this.#catchingUp.values()) {
       missed.events = missed.events.filter(({ event }) => !gone.has(recordedName(event)));
@@ -96,6 +104,8 @@ export class Followers {
     this.#catchingUp.delete(channel);
     const fresh = missed.events.filter(({ position }) => position > last);
     if (fresh.length > 0) channel.send({ push: 'events', events: fresh });
+    const unwritten = this.record.unwritten();
+    if (unwritten.length > 0) channel.send({ push: 'unwritten', events: unwritten });
     this.#live.add(channel);
   }
 }

@@ -1,7 +1,7 @@
 // The worker's entry: wires listeners, recorder, store and followers together, synchronously.
 import browser, { type Runtime } from 'webextension-polyfill';
 import { epochMs } from '../base/units.ts';
-import { bootOf, type EventStage, eventKey } from '../capture/capture-event.ts';
+import { bootOf, type EventStage, eventKey, recordedName } from '../capture/capture-event.ts';
 import { toCaptureEvent, type WebRequestDetails } from '../capture/web-request.ts';
 import { isOpenWindow, PORT_NAME, type Position, type Status } from '../messages/contract.ts';
 import { HEARD_CHANNEL, type HeardChannel } from '../messages/heard-events.ts';
@@ -82,6 +82,8 @@ const recorder: Recorder = new Recorder({
     followers.tellDropped(dropped.requestIds);
     void notices.dropped(dropped).then(() => followers.tellStatus());
   },
+  onUnwritten: (events) => followers.tellUnwritten(events),
+  onGivenUp: (names) => followers.tellDropped(names),
   onTrouble: () => {
     trouble = 'storage-refused';
     void followers.tellStatus();
@@ -123,6 +125,7 @@ const followers: Followers = new Followers({
     await recorder.settle();
     yield* store.after(position);
   },
+  unwritten: () => recorder.unwritten,
   async kept(after, held) {
     await session;
     return store.kept(await clearedUpTo(), after, held);
@@ -153,6 +156,7 @@ const followers: Followers = new Followers({
       const upTo = Math.max(await clearedUpTo(), await store.lastPosition());
       await browser.storage.session.set({ clearedUpTo: upTo });
       toldViewers.forget('all');
+      followers.tellDropped([...new Set(waiting.map(recordedName))]);
       await store.clear(await session, waiting);
       trouble = undefined;
       await notices.forget();

@@ -1,6 +1,6 @@
 // Puts events on record: decides whether one is kept, notes it ahead, moves it to the store in batches, tells the followers.
 import { carriesMessage } from '../bindings/carries-message.ts';
-import { bodyCharacters, type CaptureEvent, type EventKey } from '../capture/capture-event.ts';
+import { bodyCharacters, type CaptureEvent, type EventKey, recordedName } from '../capture/capture-event.ts';
 import { toRequest } from '../capture/hop.ts';
 import { withholdSecrets } from '../capture/withhold-secrets.ts';
 import type { PlacedEvent } from '../messages/contract.ts';
@@ -24,6 +24,10 @@ export interface RecorderParts extends BoundedRecordParts {
   /** All that waited is on record now. */
   readonly onRecorded: (events: readonly PlacedEvent[]) => void;
   readonly onTrouble: () => void;
+  /** These are wanted, and refused by the store: they wait for room, or for the next worker. */
+  readonly onUnwritten: (events: readonly CaptureEvent[]) => void;
+  /** What came under these names and was not written is given up; there is too much of it. */
+  readonly onGivenUp: (names: readonly string[]) => void;
   /** Runs `task` a little later, so that events are written in batches; `large` ones where there is no hurry. */
   readonly defer: (task: () => void, batch: 'small' | 'large') => void;
 }
@@ -52,6 +56,8 @@ export class Recorder {
   #notedEarly: Set<EventKey> | undefined = new Set();
   /** What the store refused: written with the next batch, before it. */
   #refused: readonly CaptureEvent[] = [];
+  /** Of these what the user wants on record. */
+  #unwritten: readonly CaptureEvent[] = [];
   #pending: CaptureEvent[] = [];
   /** The batch that is planned soonest. */
   #planned: 'small' | 'large' | undefined;
@@ -84,6 +90,11 @@ export class Recorder {
     }
   }
 
+  /** What the user wants on record and the store refused so far. */
+  get unwritten(): readonly CaptureEvent[] {
+    return this.#unwritten;
+  }
+
   /** Resolves when everything taken so far is in the store, or was refused by it. */
   async settle(): Promise<void> {
     this.#flush();
@@ -101,6 +112,7 @@ export class Recorder {
       const waiting = [...this.#refused, ...dropped];
       await this.#parts.writeAhead.forget(waiting);
       this.#refused = [];
+      this.#unwritten = [];
       await task(waiting);
     });
     // A failure is for the caller to hear of; what is recorded from now on is written all the same.
@@ -176,23 +188,42 @@ export class Recorder {
 
   async #write(batch: readonly CaptureEvent[]): Promise<void> {
     const events = [...this.#refused, ...batch];
+    let kept: readonly CaptureEvent[] = [];
     try {
       if (!(await this.#parts.recording())) {
         await this.#parts.writeAhead.forget(batch);
         return;
       }
-      const kept = await this.#wanted(await this.#withoutStrangers(events));
+      kept = await this.#wanted(await this.#withoutStrangers(events));
       if (kept.length > 0) this.#parts.onRecorded(await this.#record.put(kept));
       this.#refused = [];
+      this.#unwritten = [];
       await this.#parts.writeAhead.forget(events.filter((event) => !this.#light.has(event)));
       await this.#record.keepWithinBounds(events);
     } catch {
       // The write-ahead record still has what it could take; the user is told that the store refuses.
       this.#refused = newest(events);
+      await this.#tellUnwritten(kept);
       this.#parts.onTrouble();
     } finally {
       this.#endDoubts(batch);
     }
+  }
+
+  /** A disk without room is no reason to show nothing of the login that the user is looking at. */
+  async #tellUnwritten(kept: readonly CaptureEvent[]): Promise<void> {
+    const waiting = new Set(this.#refused);
+    const absent = await this.#record.absent(kept.filter((event) => waiting.has(event))).catch(() => undefined);
+    // A viewer must not be told of one twice.
+    if (!absent) return;
+    const before = this.#unwritten;
+    const known = new Set(before.map(({ key }) => key));
+    this.#unwritten = absent;
+    const fresh = this.#unwritten.filter(({ key }) => !known.has(key));
+    const left = new Set(this.#unwritten.map(recordedName));
+    const gone = new Set(before.map(recordedName).filter((name) => !left.has(name)));
+    if (gone.size > 0) this.#parts.onGivenUp([...gone]);
+    if (fresh.length > 0) this.#parts.onUnwritten(fresh);
   }
 
   async #wanted(events: readonly CaptureEvent[]): Promise<readonly CaptureEvent[]> {

@@ -79,6 +79,8 @@ export type RecordingTrouble = 'storage-refused';
 export type Push =
   | { readonly push: 'reply'; readonly id: number; readonly error?: string }
   | { readonly push: 'events'; readonly events: readonly PlacedEvent[] }
+  /** Heard, but the store refuses them: they have no place yet. They come once more with one, or are `dropped`. */
+  | { readonly push: 'unwritten'; readonly events: readonly CaptureEvent[] }
   | { readonly push: 'status'; readonly status: Status }
   /** The record was full: these, by their `recordedName`, are no longer in it. */
   | { readonly push: 'dropped'; readonly requestIds: readonly string[] }

@@ -1,5 +1,5 @@
 // The viewer's side of the contract: follows the record over a channel that may die and be opened again at any time.
-import { recordedName } from '../capture/capture-event.ts';
+import { type CaptureEvent, type EventKey, recordedName } from '../capture/capture-event.ts';
 import type { Call, Channel, PlacedEvent, Position, Push, RecordingSettings, Status } from './contract.ts';
 
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'failed';
@@ -9,6 +9,8 @@ export interface FollowClientParts {
   /** Opens a new channel to the worker; throws when the extension was replaced under us. */
   readonly open: () => Channel<Push, Call>;
   readonly onEvents: (events: readonly PlacedEvent[]) => void;
+  /** Heard, and refused by the store so far: none of these comes by `onEvents` as well. */
+  readonly onUnwritten: (events: readonly CaptureEvent[]) => void;
   /** The record was cleared: what is held is no more. */
   readonly onCleared: () => void;
   /** The record was full: what is held under these names (see `recordedName`) is no longer in it. */
@@ -29,6 +31,8 @@ export class FollowClient {
   #position: Position = 0;
   /** The names of what is held. */
   readonly #held = new Set<string>();
+  /** What was told before it had a place, with its name. */
+  readonly #unwritten = new Map<EventKey, string>();
   #clearedUpTo: Position = 0;
   /** Who waits for the next worker. */
   readonly #awaiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
@@ -139,6 +143,7 @@ export class FollowClient {
       case 'status':
         if (push.status.clearedUpTo > 0 && push.status.clearedUpTo >= this.#position && this.#position > 0) {
           this.#held.clear();
+          this.#unwritten.clear();
           this.#parts.onCleared();
         }
         this.#position = Math.max(this.#position, push.status.clearedUpTo);
@@ -161,7 +166,14 @@ export class FollowClient {
         // A long history may outlast the time for an answer; as long as more of it comes, trying again makes sense.
         this.#failures = 0;
         for (const { event } of fresh) this.#held.add(recordedName(event));
-        this.#parts.onEvents(fresh);
+        const news = fresh.filter(({ event }) => !this.#unwritten.delete(event.key));
+        if (news.length > 0) this.#parts.onEvents(news);
+        return;
+      }
+      case 'unwritten': {
+        const news = push.events.filter(({ key }) => !this.#unwritten.has(key));
+        for (const event of news) this.#unwritten.set(event.key, recordedName(event));
+        if (news.length > 0) this.#parts.onUnwritten(news);
         return;
       }
     }
@@ -169,7 +181,9 @@ export class FollowClient {
 
   #drop(names: readonly string[]): void {
     if (names.length === 0) return;
-    for (const name of names) this.#held.delete(name);
+    const gone = new Set(names);
+    for (const name of gone) this.#held.delete(name);
+    for (const [key, name] of this.#unwritten) if (gone.has(name)) this.#unwritten.delete(key);
     this.#parts.onDropped(names);
   }
 }

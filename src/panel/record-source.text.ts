@@ -5,7 +5,7 @@ import { formats } from './text.ts';
 export function troubleText(trouble: RecordingTrouble): string {
   switch (trouble) {
     case 'storage-refused':
-      return 'The browser has no room to store what is recorded. Free some disk space: what it sees meanwhile waits in memory.';
+      return 'The browser has no room to store what is recorded. Free some disk space: what it sees meanwhile is shown, and waits in memory.';
   }
 }
 

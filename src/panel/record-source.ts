@@ -1,4 +1,5 @@
 // The app's exchanges from the worker's record, and in devtools from there as well: follows both, and makes one list of them.
+import type { CaptureEvent } from '../capture/capture-event.ts';
 import { ExchangeFold } from '../capture/fold-events.ts';
 import { createFeedJoin, type JoinedFeeds } from '../capture/join-feeds.ts';
 import {
@@ -56,10 +57,8 @@ export class RecordSource implements ExchangeSource {
     this.#client = new FollowClient({
       open,
       setTimer,
-      onEvents: (events) => {
-        for (const { event } of events) this.#fold.add(event);
-        this.#collect();
-      },
+      onEvents: (events) => this.#add(events.map(({ event }) => event)),
+      onUnwritten: (events) => this.#add(events),
       onCleared: () => {
         this.#fold = new ExchangeFold();
         this.#extras.feed?.clear();
@@ -80,6 +79,11 @@ export class RecordSource implements ExchangeSource {
         this.#changed();
       },
     });
+  }
+
+  #add(events: readonly CaptureEvent[]): void {
+    for (const event of events) this.#fold.add(event);
+    this.#collect();
   }
 
   snapshot(): SourceSnapshot {

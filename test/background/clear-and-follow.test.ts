@@ -22,6 +22,7 @@ it('clears what was recorded before, and keeps what is recorded while the viewer
       await settled();
       return { recording: true, clearedUpTo, settings: DEFAULT_SETTINGS };
     },
+    unwritten: () => [],
     kept: async () => undefined,
     setRecording: async () => {},
     setSettings: async () => {},
@@ -44,6 +45,7 @@ it('clears what was recorded before, and keeps what is recorded while the viewer
       return viewer;
     },
     onEvents: (events) => held.push(...events.map(({ position }) => position)),
+    onUnwritten: () => {},
     onDropped: () => {},
     onCleared: () => {
       cleared++;

@@ -38,7 +38,7 @@ function browserSession() {
     const urgent = new UrgentNotes(Promise.resolve(), () => true, `${name}-notes`);
     await Promise.all([starts, urgent.left()]);
     const recorder = new Recorder({
-      store: isKilled ? { ...unreached, knows: async () => false } : store,
+      store: isKilled ? { ...unreached, knows: async () => false, absent: async () => [] } : store,
       writeAhead: new WriteAhead(area, urgent, undefined, starts),
       session: Promise.resolve('s'),
       recording: async () => true,
@@ -47,6 +47,8 @@ function browserSession() {
       madeRoom: { get: async () => false, set: async () => {} },
       onRecorded: () => {},
       onTrouble: () => {},
+      onUnwritten: () => {},
+      onGivenUp: () => {},
       onDropped: () => dropped.push('dropped'),
       defer: () => {},
     });

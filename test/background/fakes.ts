@@ -37,6 +37,8 @@ export class FakeWorker {
   allRequests = false;
   readonly batches: number[] = [];
   troubles = 0;
+  readonly unwritten: CaptureEvent[] = [];
+  readonly givenUp: string[] = [];
   recording = true;
   onRecorded: (events: readonly PlacedEvent[]) => void = () => {};
   readonly recorder: Recorder;
@@ -66,6 +68,10 @@ export class FakeWorker {
           const went = disk.onTrim(share);
           if (went.length === 0) return undefined;
           return { requestIds: went, logins: 0, others: went.length, full: true, upTo: epochMs(0) };
+        },
+        absent: async (events) => {
+          await this.#living();
+          return events.filter(({ key }) => !disk.keys.includes(key));
         },
         knows: async (name, requestId) => {
           await this.#living();
@@ -104,6 +110,8 @@ export class FakeWorker {
         this.told.push(...events);
         this.onRecorded(events);
       },
+      onUnwritten: (events) => this.unwritten.push(...events),
+      onGivenUp: (names) => this.givenUp.push(...names),
       onTrouble: () => this.troubles++,
       defer: (task) => this.#deferred.push(task),
     });

@@ -184,6 +184,50 @@ describe('the write-ahead record', () => {
     expect(disk.noted.size).toBe(0);
   });
 
+  it('tells what the store refuses once, without what is not wanted or was written before, and of none when it is written', async () => {
+    const disk = new Disk();
+    const worker = new FakeWorker(disk);
+    const made = new Worker();
+    const [first, second, excluded] = ['1', '2', 'not'].map((requestId) => made.hop({ requestId }));
+    worker.wanted = ({ requestId }) => requestId !== 'not';
+    disk.refuseStore = true;
+    const take = async (events: readonly CaptureEvent[] = []) => {
+      worker.take(events);
+      await worker.recorder.settle();
+    };
+    await take(first);
+    await take([...(second ?? []), ...(excluded ?? [])]);
+    expect(worker.unwritten).toEqual([...(first ?? []), ...(second ?? [])]);
+    expect(worker.recorder.unwritten).toEqual(worker.unwritten);
+
+    // A worker was killed between writing and forgetting its notes.
+    const next = new FakeWorker(disk);
+    next.wanted = worker.wanted;
+    disk.stored.push(...(first ?? []).map((event, i) => ({ position: 100 + i, event, session: 'this-session' })));
+    await next.recorder.settle();
+    expect(next.unwritten).toEqual(second);
+
+    disk.refuseStore = false;
+    worker.take(made.hop({ requestId: '3' }));
+    await worker.recorder.settle();
+    expect(worker.recorder.unwritten).toEqual([]);
+    expect(worker.unwritten).toHaveLength(8);
+    expect(worker.givenUp).toEqual([]);
+  });
+
+  it('says what it gives up of the refused when there is too much of it', async () => {
+    const disk = new Disk();
+    const worker = new FakeWorker(disk);
+    const made = new Worker();
+    disk.refuseStore = true;
+    for (let request = 0; request < 501; request++) worker.take(made.hop({ requestId: `${request}` }));
+    await worker.recorder.settle();
+    worker.take(made.hop({ requestId: 'last' }));
+    await worker.recorder.settle();
+    expect(worker.givenUp).toEqual(['1']);
+    expect(worker.recorder.unwritten).toHaveLength(2_000);
+  });
+
   it('makes room in a store that has none, once, and says what went', async () => {
     const disk = new Disk();
     const worker = new FakeWorker(disk);

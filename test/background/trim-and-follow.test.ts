@@ -35,6 +35,7 @@ class Record {
     const status = async () => ({ recording: true, clearedUpTo: this.#clearedUpTo, settings: DEFAULT_SETTINGS });
     return new Followers({
       after: (position) => this.store.after(position),
+      unwritten: () => [],
       kept: (after, held) => this.store.kept(this.#clearedUpTo, after, held),
       status,
       setRecording: async () => {},
@@ -111,6 +112,7 @@ class Viewer {
       onEvents: (events) => {
         this.held = [...this.held, ...events];
       },
+      onUnwritten: () => {},
       onDropped: (names) => {
         this.held = this.held.filter(({ event }) => !names.includes(recordedName(event)));
       },

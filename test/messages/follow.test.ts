@@ -1,6 +1,7 @@
 // Both ends of the contract over a pair of channels. One file: neither end means anything without the other.
 import { describe, expect, it } from 'vitest';
 import { type FollowedRecord, Followers } from '../../src/background/follow.ts';
+import type { CaptureEvent, EventKey } from '../../src/capture/capture-event.ts';
 import type { Call, Channel, PlacedEvent, Position, Push, Status } from '../../src/messages/contract.ts';
 import { type Connection, FollowClient } from '../../src/messages/follow-client.ts';
 import { Worker } from '../builders/events.ts';
@@ -19,6 +20,7 @@ class FakeRecord {
   clearedUpTo = 0;
   recording = true;
   refuseStatus = false;
+  unwritten: readonly CaptureEvent[] = [];
   #workers = 0;
   followers = new Followers(this.answers());
   /** Runs after each page of history was read. */
@@ -66,6 +68,7 @@ class FakeRecord {
         if (record.refuseStatus) throw new Error('no storage');
         return { recording: record.recording, clearedUpTo: record.clearedUpTo, settings: SETTINGS };
       },
+      unwritten: () => record.unwritten,
       kept: async () => undefined,
       setSettings: async () => {},
       async setRecording(on) {
@@ -83,6 +86,7 @@ class FakeRecord {
 /** A viewer of that record, with what it holds. */
 class Viewer {
   readonly held: Position[] = [];
+  readonly unwritten: EventKey[] = [];
   readonly connections: Connection[] = [];
   readonly statuses: Status[] = [];
   readonly timers = new Timers();
@@ -104,6 +108,7 @@ class Viewer {
         return viewer;
       },
       onEvents: (events) => this.held.push(...events.map(({ position }) => position)),
+      onUnwritten: (events) => this.unwritten.push(...events.map(({ key }) => key)),
       onDropped: () => {},
       onCleared: () => {
         this.cleared++;
@@ -161,6 +166,49 @@ describe('a viewer', () => {
     record.followers.tell(record.events);
     await settled();
     expect(viewer.held).toEqual(upTo(4));
+  });
+
+  it('gets what the store refuses, live or after the history, and not again when it is written', async () => {
+    const record = new FakeRecord();
+    record.record(4);
+    const early = new Viewer(record);
+    await until(() => early.connections).toEqual(['connected']);
+    const refused = new Worker(2).hop({ requestId: 'refused' });
+    record.unwritten = refused;
+    record.followers.tellUnwritten(refused);
+    const late = new Viewer(record);
+    await until(() => late.connections).toEqual(['connected']);
+    // The worker is stopped, and the next one has the same to tell.
+    record.restart();
+    early.cut();
+    early.timers.run(0);
+    await until(() => early.opened).toBe(2);
+    await settled();
+    for (const viewer of [early, late]) expect(viewer.unwritten).toEqual(refused.map(({ key }) => key));
+
+    record.unwritten = [];
+    const placed = refused.map((event) => ({ position: record.next++, event }));
+    record.events.push(...placed);
+    record.followers.tell(placed);
+    record.record(1);
+    await settled();
+    expect(early.held).toEqual([...upTo(4), 9]);
+    const fresh = new Viewer(record);
+    await until(() => fresh.connections).toEqual(['connected']);
+    expect([fresh.held, fresh.unwritten]).toEqual([upTo(9), []]);
+  });
+
+  it('takes what was dropped before it was written for new when it comes all the same', async () => {
+    const record = new FakeRecord();
+    record.record(1);
+    const viewer = new Viewer(record);
+    await until(() => viewer.connections).toEqual(['connected']);
+    const refused = new Worker(2).hop({ requestId: 'refused' });
+    record.followers.tellUnwritten(refused);
+    record.followers.tellDropped(['refused']);
+    record.followers.tell(refused.map((event) => ({ position: record.next++, event })));
+    await settled();
+    expect(viewer.held).toEqual(upTo(5));
   });
 
   it('is not the only one: each gets all', async () => {
@@ -453,6 +501,7 @@ describe('a record that dropped something', () => {
         return viewer;
       },
       onEvents: () => {},
+      onUnwritten: () => {},
       onDropped: (names) => dropped.push(...names),
       onCleared: () => {},
       onStatus: () => {},
