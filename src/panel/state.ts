@@ -7,7 +7,7 @@ import type { Shown } from './trace-tree.ts';
 import type { Traffic } from './traffic.ts';
 
 /** In the order in which they stand; each has its page in `message-detail.tsx` and its words in `text.ts`. */
-export const DETAIL_TABS = ['summary', 'message', 'signatures', 'parameters', 'relaystate', 'http'] as const;
+export const DETAIL_TABS = ['summary', 'message', 'signatures', 'parameters', 'relaystate', 'http', 'compare'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
 /** Of a flow's page; each has its page in `flow-detail.tsx` and its words in `text.ts`. */

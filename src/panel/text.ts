@@ -301,6 +301,7 @@ export const detailText = {
     parameters: 'Parameters',
     relaystate: 'RelayState',
     http: 'HTTP',
+    compare: 'Compare',
   } satisfies Record<DetailTab, string>,
   flowTabs: {
     overview: 'Overview',

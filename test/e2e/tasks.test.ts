@@ -135,6 +135,23 @@ describe('docs/tasks.md', () => {
     expect(steps).toBeLessThanOrEqual(MOST);
   });
 
+  it('a message stands beside the one that was taken, part by part', async () => {
+    await click('message', RESPONSE + 2);
+    await click('tab-compare');
+    const compared = () => app.$$eval('[data-testid="compared"]', (rows) => rows.map((row) => row.textContent ?? ''));
+    const differing = await compared();
+    expect(differing.join('\n')).toMatch(/Sent to|RelayState/);
+    expect(differing.join('\n')).not.toMatch(/NotBefore|InResponseTo|SignatureValue/);
+    await click('compare-all');
+    expect((await compared()).join('\n')).toMatch(/Response \/ Assertion \/ Conditions NotBefore/);
+    await app.select(
+      '[data-testid="compare-with"]',
+      await app.$eval('[data-testid="compare-with"] option', (one) => one.value),
+    );
+    await click('compare-only');
+    expect((await compared()).length).toBeGreaterThan(differing.length);
+  });
+
   it('a finding’s place is one click from the finding', async () => {
     await click('flow', CLOCK);
     await click('finding-place');

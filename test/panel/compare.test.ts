@@ -1,4 +1,4 @@
-// Two flows side by side.
+// Two flows side by side, and two messages.
 import { describe, expect, it } from 'vitest';
 import { createAnalyzer } from '../../src/analysis/analyze.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
@@ -6,6 +6,8 @@ import { indexOf } from '../../src/panel/analysis-index.ts';
 import { compareFacts } from '../../src/panel/compare/compare-facts.ts';
 import { usualPartner } from '../../src/panel/compare/compare-tab.tsx';
 import { flowFacts } from '../../src/panel/compare/flow-facts.ts';
+import { usualMessage } from '../../src/panel/compare/message-compare-tab.tsx';
+import { messageParts } from '../../src/panel/compare/message-parts.ts';
 import { flowSummary } from '../../src/panel/flow-summary.ts';
 import { Traffic } from '../builders/exchanges.ts';
 import { assertion, authnRequest, conditions, response } from '../builders/saml.ts';
@@ -73,5 +75,83 @@ describe('the usual partner', () => {
     const [only] = analysis.flows;
     if (!only) throw new TypeError('no flow');
     expect(usualPartner(only, analysis)).toBeUndefined();
+  });
+});
+
+describe('parts of two messages', () => {
+  const posted = (xml: string, relayState = 'a') => {
+    const traffic = new Traffic();
+    traffic.post('SAMLResponse', xml, relayState);
+    const [message] = analyze(traffic.exchanges).messages;
+    if (!message) throw new TypeError('no message');
+    return message;
+  };
+  const differences = (ours: string, theirs: string, all = false) =>
+    compareFacts(messageParts(posted(ours), undefined, all), messageParts(posted(theirs), undefined, all))
+      .filter(({ same }) => !same)
+      .map(({ group, name, ours: here, theirs: there }) => [`${group}: ${name}`, here, there]);
+  const inside = (parts: Parameters<typeof assertion>[0] = {}) =>
+    response({ id: `_${Math.random()}`, assertions: [assertion({ id: `_${Math.random()}`, ...parts })] });
+
+  it('are the same where only ids and times differ, which can be shown as well', () => {
+    const [one, other] = [inside(), inside()];
+    expect(differences(one, other)).toEqual([]);
+    expect(differences(one, other, true).map(([name]) => name)).toContain('Response / Assertion: ID');
+  });
+
+  it('say at which path which text, attribute or namespace is another one, blanks included', () => {
+    const xml = (audience: string, namespace: string, more = '') =>
+      `<r:Response xmlns:r="${namespace}"><A>${audience}</A><B${more}/></r:Response>`;
+    expect(differences(xml('https://sp', 'urn:x'), xml('https://sp ', 'urn:y', ' Format="f"'))).toEqual([
+      ['Response: Namespace', 'urn:x', 'urn:y'],
+      ['Response / A: Text', 'https://sp', 'https://sp '],
+      ['Response / B: Format', undefined, 'f'],
+    ]);
+  });
+
+  it('take attributes by their names, whatever their order, and others by their place', () => {
+    const xml = (...names: readonly string[]) =>
+      `<R>${names.map((name) => `<Attribute Name="${name}"><V>${name}</V></Attribute>`).join('')}<C>1</C><C>2</C></R>`;
+    expect(differences(xml('mail', 'role'), xml('role', 'mail'))).toEqual([]);
+    expect(differences(xml('mail'), xml('mail').replace('2', '3'))).toEqual([['R / C (2): Text', '2', '3']]);
+  });
+
+  it('tell values of RelayState apart that look alike', () => {
+    const parts = (octets: Uint8Array) => {
+      const message = posted('<R/>');
+      const relayState = { ...message.encoded.relayState, octets, value: '\ufffd' };
+      return messageParts({ ...message, encoded: { ...message.encoded, relayState } }, undefined, false);
+    };
+    const compared = compareFacts(parts(Uint8Array.of(0xe9)), parts(Uint8Array.of(0xe8)));
+    expect(compared.filter(({ same }) => !same).map(({ name }) => name)).toEqual(['RelayState']);
+  });
+
+  it('are bounded, however deep and however many', () => {
+    const name = 'a'.repeat(1_000);
+    const deep = `${`<${name} x="1">`.repeat(90)}${`</${name}>`.repeat(90)}`;
+    const parts = messageParts(posted(deep), undefined, false);
+    expect(parts.length).toBeGreaterThan(90);
+    expect(Math.max(...parts.map(({ group }) => group.length))).toBeLessThan(420);
+    const many = `<a>${'<b c="1"/>'.repeat(15_000)}</a>`;
+    expect(messageParts(posted(many), undefined, false).length).toBeLessThan(20_010);
+  });
+});
+
+describe('the message that one is usually compared with', () => {
+  it('has the same part in the flow that its flow is compared with', () => {
+    const analysis = logins('a', 'b');
+    const [firstRequest, firstResponse, , secondResponse] = analysis.messages;
+    if (!firstRequest || !firstResponse || !secondResponse) throw new TypeError('no messages');
+    expect(usualMessage(secondResponse, analysis)).toBe(firstResponse);
+    expect(usualMessage(firstRequest, analysis)?.decoded.header.kind).toBe('AuthnRequest');
+  });
+
+  it('is nobody where there is no other message', () => {
+    const traffic = new Traffic();
+    traffic.redirect('SAMLRequest', authnRequest({}), 'a');
+    const analysis = analyze(traffic.exchanges);
+    const [only] = analysis.messages;
+    if (!only) throw new TypeError('no message');
+    expect(usualMessage(only, analysis)).toBeUndefined();
   });
 });

@@ -105,6 +105,7 @@ export const FILLED_VIEWS: readonly View[] = [
   tab('parameters', 'parameters', 'parameters'),
   tab('relaystate', 'relaystate', 'trail-hop'),
   tab('http', 'http', 'http'),
+  tab('message-compare', 'compare', 'compare'),
   {
     name: 'fold',
     async open(app) {

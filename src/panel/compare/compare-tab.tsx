@@ -1,16 +1,13 @@
 // Two flows side by side: the failing login against the last good one.
-import { useState } from 'preact/hooks';
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { Flow } from '../../flow/flow.ts';
 import { indexOf } from '../analysis-index.ts';
-import { LongText } from '../components/long-text.tsx';
 import { type FlowSummary, flowSummary } from '../flow-summary.ts';
 import { shortHosts } from '../parties.ts';
 import type { Dispatch } from '../state.ts';
 import { flowText, formats } from '../text.ts';
-import { compareFacts } from './compare-facts.ts';
-import styles from './compare-tab.module.css';
 import { compareText } from './compare-text.ts';
+import { Comparison, Nothing } from './comparison.tsx';
 import { flowFacts } from './flow-facts.ts';
 
 export interface CompareTabProps {
@@ -35,70 +32,19 @@ export function usualPartner(flow: Flow, analysis: Analysis): Flow | undefined {
 const hostsOf = (flow: Flow, analysis: Analysis): string => flowSummary(indexOf(analysis), flow).participants.join(' ');
 
 export function CompareTab({ summary, analysis, compared, dispatch }: CompareTabProps) {
-  const [onlyDifferences, setOnlyDifferences] = useState(true);
   const { flow } = summary;
   const others = analysis.flows.filter(({ id }) => id !== flow.id);
   const other = others.find(({ id }) => id === compared) ?? usualPartner(flow, analysis);
-  if (!other) return <p class={styles.none}>{compareText.noOther}</p>;
-  const facts = compareFacts(flowFacts(summary, analysis), flowFacts(flowSummary(indexOf(analysis), other), analysis));
-  const shown = onlyDifferences ? facts.filter(({ same }) => !same) : facts;
+  if (!other) return <Nothing>{compareText.noOther}</Nothing>;
   return (
-    <div class={styles.compare} data-testid="compare">
-      <div class={styles.choices}>
-        <label>
-          {compareText.with}{' '}
-          <select
-            value={other.id}
-            data-testid="compare-with"
-            onChange={({ currentTarget }) => dispatch({ type: 'compare', flow: currentTarget.value })}
-          >
-            {others.map((one) => (
-              <option key={one.id} value={one.id}>
-                {nameOf(one, analysis)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class={styles.only}>
-          <input
-            type="checkbox"
-            checked={onlyDifferences}
-            data-testid="compare-only"
-            onChange={() => setOnlyDifferences(!onlyDifferences)}
-          />
-          {compareText.onlyDifferences}
-        </label>
-      </div>
-      {shown.length === 0 ? (
-        <p class={styles.none}>{compareText.same}</p>
-      ) : (
-        <table class={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{compareText.what}</th>
-              <th scope="col">{compareText.this}</th>
-              <th scope="col">{compareText.other}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ group, name, ours, theirs, same }) => (
-              <tr key={`${group} ${name}`} data-testid="compared" data-same={same || undefined}>
-                <th scope="row">
-                  <span class={styles.group}>{group}</span> {name}
-                  {!same && <span class={styles.sign}> ≠</span>}
-                </th>
-                <td>
-                  <LongText text={ours ?? compareText.missing} markEnds />
-                </td>
-                <td>
-                  <LongText text={theirs ?? compareText.missing} markEnds />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </div>
+    <Comparison
+      ours={flowFacts(summary, analysis)}
+      theirs={flowFacts(flowSummary(indexOf(analysis), other), analysis)}
+      others={others.map((one) => [one.id, nameOf(one, analysis)])}
+      chosen={other.id}
+      onChoose={(id) => dispatch({ type: 'compare', flow: id })}
+      words={compareText.flows}
+    />
   );
 }
 

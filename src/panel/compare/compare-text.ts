@@ -4,6 +4,7 @@ import { formats } from '../text.ts';
 export const compareText = {
   flow: 'Flow',
   leg: (kind: string, number: number, of: number): string => (of === 1 ? kind : `${kind}, leg ${number}`),
+  way: 'How it was sent',
   empty: '(empty)',
   seconds: (count: number): string => formats.duration(count * 1_000),
   facts: {
@@ -13,6 +14,9 @@ export const compareText = {
     legs: 'Legs',
     binding: 'Binding',
     address: 'Sent to',
+    method: 'Method',
+    namespace: 'Namespace',
+    content: 'Text',
     httpStatus: 'HTTP status',
     issuer: 'Issuer',
     destination: 'Destination',
@@ -40,13 +44,20 @@ export const compareText = {
     attribute: (name: string): string => `Attribute ${name}`,
   },
   with: 'Compare with',
-  choose: 'Choose a flow',
   noOther: 'There is no other flow in this trace to compare with. Record a login that works, then come back here.',
   onlyDifferences: 'Only differences',
-  same: 'The two flows do not differ in anything that is compared here: ids and times are left out.',
   what: 'What',
-  this: 'This flow',
   other: 'The other one',
   missing: '(not there)',
-  isDifferent: 'differs',
+  flows: {
+    this: 'This flow',
+    same: 'The two flows do not differ in anything that is compared here: ids and times are left out.',
+  },
+  messages: {
+    this: 'This message',
+    same: 'The two messages do not differ in anything that is compared here.',
+  },
+  noOtherMessage: 'There is no other message in this trace to compare with.',
+  unreadable: 'The XML of one of the two could not be read, so only how they were sent is compared.',
+  all: 'Also ids, times and signature values',
 };

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { Finding } from '../../checks/finding.ts';
+import { MessageCompareTab } from '../compare/message-compare-tab.tsx';
 import { findingsOfExchange, findingsOfMessage } from '../findings/finding-place.ts';
 import { markOf } from '../findings/findings-here.tsx';
 import { useFindings } from '../findings/use-findings.ts';
@@ -67,6 +68,9 @@ const PAGES: Record<DetailTab, (props: PageProps) => ComponentChildren> = {
         dispatch={dispatch}
       />
     ),
+  compare: ({ item: { message }, analysis }) => (
+    <MessageCompareTab key={message.index} message={message} analysis={analysis} />
+  ),
 };
 
 export function MessageDetail(props: MessageDetailProps) {
