@@ -1,6 +1,6 @@
 // The verdict on each signature as lines of text.
 
-import { decryptionSentence, problemSentence, VERDICT_SENTENCES } from '../dsig/sentences.ts';
+import { AUTHENTICITY_SENTENCES, decryptionSentence, problemSentence, VERDICT_SENTENCES } from '../dsig/sentences.ts';
 import type { SignatureReport, SignatureVerdict } from '../dsig/signature-report.ts';
 import { statedSignature } from '../trace/stated-before.ts';
 import type { MessageVerification } from '../trust/verify-message.ts';
@@ -27,6 +27,10 @@ export function verificationLines({
       ({ code, message }) => `${code}: ${printable(message)}`,
     ),
     ...(authenticity?.authentic ? ['Everything that counts in this message is covered by a trusted signature.'] : []),
+    // Where no signature is trusted, its own line says all there is to say.
+    ...(authenticity && !authenticity.authentic && signatures.some(({ verdict }) => verdict === 'trusted')
+      ? authenticity.why.map((code) => `Not vouched for: ${AUTHENTICITY_SENTENCES[code]}`)
+      : []),
   ];
 }
 

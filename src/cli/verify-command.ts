@@ -1,7 +1,9 @@
 // `verify`: is this message signed by whom we trust? Exit 0 only when all that counts is covered by trusted signatures.
+import type { AnalyzedMessage } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
 import { InputError } from '../base/input-error.ts';
-import { verifyMessage } from '../trust/verify-message.ts';
+import type { MessageHeader } from '../saml/decoded-message.ts';
+import { type MessageVerification, verifyMessage } from '../trust/verify-message.ts';
 import { readArguments, readFormat } from './arguments.ts';
 import { messageJson } from './json.ts';
 import { readExchanges } from './read-input.ts';
@@ -27,12 +29,8 @@ export async function verifyCommand(args: string[], host: CliHost): Promise<CliR
   const verified = [];
   for (const message of messages)
     verified.push({ message, verification: await verifyMessage(message, ring, host.limits) });
-  // Of a message, that every signature holds and vouches for what counts; of a trace, of each message that is signed at all.
-  const signed = verified.filter(
-    ({ verification }) =>
-      verification.signatures.length > 0 || verification.plaintexts.some(({ signatures }) => signatures.length > 0),
-  );
-  const trusted = signed.length > 0 && signed.every(({ verification }) => holds(verification));
+  const judged = verified.filter(({ message, verification }) => mustHold(message, verification));
+  const trusted = judged.length > 0 && judged.every(({ verification }) => holds(verification));
   const exitCode = trusted ? 0 : 1;
   if (format === 'json') {
     const all = verified.map(({ message, verification }) => messageJson(message, verification));
@@ -48,13 +46,31 @@ export async function verifyCommand(args: string[], host: CliHost): Promise<CliR
   return { exitCode, output: `${lines.join('\n')}\n` };
 }
 
-/** At least one trusted signature, none that fails, and no structure that lets something else be read than was signed. */
-function holds({ signatures, plaintexts, findings }: Awaited<ReturnType<typeof verifyMessage>>): boolean {
+/** What speaks for a user must hold, signed or not; requests and the like only where they are signed. */
+function mustHold({ decoded }: AnalyzedMessage, { signatures, plaintexts }: MessageVerification): boolean {
+  if (VOUCHING.has(decoded.header.kind)) return true;
+  return signatures.length > 0 || plaintexts.some((plaintext) => plaintext.signatures.length > 0);
+}
+
+const VOUCHING: ReadonlySet<MessageHeader['kind']> = new Set([
+  'Response',
+  'Assertion',
+  'ArtifactResponse',
+  'RequestSecurityTokenResponse',
+  'unreadable',
+]);
+
+/**
+ * At least one trusted signature, none that fails, no structure that lets something else be read than was signed, and nothing
+ * that counts beside what is signed.
+ */
+function holds({ signatures, plaintexts, findings, authenticity }: MessageVerification): boolean {
   const all = [...signatures, ...plaintexts.flatMap((plaintext) => plaintext.signatures)];
   const structure = [...findings, ...plaintexts.flatMap((plaintext) => plaintext.findings)];
   return (
     all.some(({ verdict }) => verdict === 'trusted') &&
     all.every(({ verdict }) => verdict === 'trusted') &&
-    !structure.some(({ wrapping }) => wrapping)
+    !structure.some(({ wrapping }) => wrapping) &&
+    authenticity?.authentic === true
   );
 }

@@ -1,5 +1,6 @@
 // What each code of this folder means, in one sentence for the user. Views take it from here; verification never does.
 import { DECRYPT_SENTENCES, INDETERMINATE_SENTENCES } from '../crypto/sentences.ts';
+import type { AuthenticityCode } from './authenticity.ts';
 import type { DecryptionCode, DecryptionProblem } from './decryption-report.ts';
 import type { SignatureProblem, SignatureProblemCode, SignatureVerdict } from './signature-report.ts';
 
@@ -49,7 +50,7 @@ export const PROBLEM_SENTENCES: Readonly<Record<SignatureProblemCode, string>> =
 
 export const DECRYPTION_SENTENCES: Readonly<Record<DecryptionCode, string>> = {
   ...DECRYPT_SENTENCES,
-  'no-key': 'This is encrypted. To read it, paste the private key of the receiver; it stays in this page.',
+  'no-key': 'This is encrypted. The private key of the receiver reads it, and is never stored.',
   'other-certificate': 'This was encrypted for another certificate than the one whose private key was given.',
   'encryption-method-missing': 'The message does not say by which algorithm it is encrypted.',
   'cipher-value-missing': 'The encrypted octets are missing.',
@@ -64,6 +65,20 @@ export const DECRYPTION_SENTENCES: Readonly<Record<DecryptionCode, string>> = {
 
 const withDetail = (sentence: string, detail: string | undefined): string =>
   detail ? `${sentence} (${detail.length > 120 ? `${detail.slice(0, 120)}…` : detail})` : sentence;
+
+/** Why not everything in a message is vouched for. */
+export const AUTHENTICITY_SENTENCES: Readonly<Record<AuthenticityCode, string>> = {
+  'id-repeated': 'An ID stands more than once, so that a reference to it is ambiguous.',
+  structure: 'The structure is that of signature wrapping: what is signed and what would be read are not the same.',
+  'signature-not-trusted': 'A signature in it is not trusted.',
+  'references-not-one': 'A signature has another number of references than the one that SAML allows.',
+  'reference-not-parent': 'A signature covers something else than the element that it stands in.',
+  'root-not-covered': 'No trusted signature covers the message.',
+  'assertion-not-covered': 'No trusted signature covers an assertion in it.',
+  'encrypted-assertion-unread':
+    'An assertion is encrypted, so a signature inside of it can’t be seen without the application’s private key.',
+  'nothing-covered': 'It has no assertion, and no trusted signature covers the message itself.',
+};
 
 export const problemSentence = ({ code, detail }: SignatureProblem): string =>
   withDetail(PROBLEM_SENTENCES[code], detail);

@@ -5,7 +5,7 @@ import { PRIVATE_KEY_SENTENCES, REFUSAL_SENTENCES, REPAIR_SENTENCES } from '../c
 import type { AuthenticityCode } from '../dsig/authenticity.ts';
 import type { CoverageState } from '../dsig/coverage.ts';
 import type { Decryption, KeyPlace } from '../dsig/decryption-report.ts';
-import { VERDICT_SENTENCES } from '../dsig/sentences.ts';
+import { AUTHENTICITY_SENTENCES, VERDICT_SENTENCES } from '../dsig/sentences.ts';
 import type { SignatureReport, SignatureVerdict } from '../dsig/signature-report.ts';
 import type { StepOutcome } from '../dsig/signature-steps.ts';
 import type { AddReport, CertificateOrigin, KeyNotice } from './keys/key-source.ts';
@@ -212,19 +212,6 @@ export const messageVerdictText: Record<MessageVerdict, { readonly title: string
   },
 };
 
-const AUTHENTICITY_SENTENCES: Readonly<Record<AuthenticityCode, string>> = {
-  'id-repeated': 'An ID stands more than once, so that a reference to it is ambiguous.',
-  structure: 'The structure is that of signature wrapping: what is signed and what would be read are not the same.',
-  'signature-not-trusted': 'A signature in it is not trusted.',
-  'references-not-one': 'A signature has another number of references than the one that SAML allows.',
-  'reference-not-parent': 'A signature covers something else than the element that it stands in.',
-  'root-not-covered': 'No trusted signature covers the message.',
-  'assertion-not-covered': 'No trusted signature covers an assertion in it.',
-  'encrypted-assertion-unread':
-    'An assertion is encrypted, so a signature inside of it can’t be seen. Paste the application’s private key on the Keys page.',
-  'nothing-covered': 'It has no assertion, and no trusted signature covers the message itself.',
-};
-
 export const signaturesText = {
   stated: (verdict: SignatureVerdict): string =>
     `${verdictWords[verdict]}, says the file. It was not verified here: a redacted message can’t be.`,
@@ -234,7 +221,10 @@ export const signaturesText = {
   nothingToCheck: 'There is no XML and no signature beside the message, so there is nothing to check.',
   authentic: 'Everything in this message is covered by a trusted signature.',
   notAuthentic: 'Not everything in this message is covered by a trusted signature:',
-  authenticityWhy: (code: AuthenticityCode): string => AUTHENTICITY_SENTENCES[code],
+  authenticityWhy: (code: AuthenticityCode): string =>
+    code === 'encrypted-assertion-unread'
+      ? `${AUTHENTICITY_SENTENCES[code]} Paste it on the Keys page.`
+      : AUTHENTICITY_SENTENCES[code],
   signatures: (count: number): string => `Signatures (${formats.number(count)})`,
   noSignatures: 'No signature stands in this message or beside it.',
   besideUnread:

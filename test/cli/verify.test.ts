@@ -2,6 +2,8 @@
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { generate } from 'selfsigned';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { toHar } from '../../src/trace/har-export.ts';
+import { Traffic } from '../builders/exchanges.ts';
 import * as saml from '../builders/saml.ts';
 import type { KeyPair } from '../crypto/keys.ts';
 import { signed } from '../dsig/sign.ts';
@@ -95,6 +97,39 @@ describe('verify', () => {
     const result = await cli(files, 'verify', 'unsigned.xml', '--certificate', 'provider.pem');
     expect(result.exitCode).toBe(1);
     expect(result.output).toContain('Not signed.');
+  });
+
+  it('an assertion that nobody vouches for, beside one that is signed, plain or encrypted: exit 1, and why', async () => {
+    const good = String(files['good.xml']);
+    const beside = (extra: string) => good.replace('</samlp:Response>', `${extra}</samlp:Response>`);
+    const encrypted = `<saml:EncryptedAssertion><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"/></saml:EncryptedAssertion>`;
+    const more = {
+      'encrypted.xml': beside(encrypted),
+      'plain.xml': beside(saml.assertion({ id: '_x', issuer: saml.IDP })),
+    };
+    for (const file of Object.keys(more)) {
+      const result = await cli({ ...files, ...more }, 'verify', file, '--certificate', 'provider.pem');
+      expect(result.exitCode, file).toBe(1);
+      expect(result.output).toMatch(
+        /Not vouched for: (?:An assertion is encrypted|No trusted signature covers an assertion)/,
+      );
+    }
+  });
+
+  it('a trace: an unsigned request is nothing against it, an unsigned Response is', async () => {
+    const traffic = (responses: readonly string[]) => {
+      const made = new Traffic();
+      made.redirect('SAMLRequest', saml.authnRequest({ id: '_q' }), 'a');
+      for (const xml of responses) made.post('SAMLResponse', xml, 'a');
+      return JSON.stringify(toHar(made.exchanges, { version: '0' }));
+    };
+    const more = {
+      'good.har': traffic([String(files['good.xml'])]),
+      'half.har': traffic([String(files['good.xml']), String(files['unsigned.xml'])]),
+    };
+    const exitOf = async (file: string) =>
+      (await cli({ ...files, ...more }, 'verify', file, '--certificate', 'provider.pem')).exitCode;
+    expect([await exitOf('good.har'), await exitOf('half.har')]).toEqual([0, 1]);
   });
 
   it('metadata is trusted for its own entity only', async () => {
