@@ -1,9 +1,10 @@
 // Whether a message as a whole is vouched for by trusted signatures: one careful reading of SAML core §5.4, to give a yes or no.
-import { childElements, isNamed } from '../xml/read.ts';
+import { childElements, descendants, isNamed } from '../xml/read.ts';
 import type { XmlDocument, XmlElement } from '../xml/tree.ts';
 import { coverageOf } from './coverage.ts';
 import { indexDocument } from './document-index.ts';
-import { SAML, SAML11, SAMLP, SAMLP11 } from './namespaces.ts';
+import { issuerOf, maySpeakFor } from './issuer.ts';
+import { SAML, SAML11, SAMLP, SAMLP11, XENC } from './namespaces.ts';
 import type { SignatureReport } from './signature-report.ts';
 import type { StructureFinding } from './structure-findings.ts';
 
@@ -15,6 +16,7 @@ export type AuthenticityCode =
   | 'reference-not-parent'
   | 'root-not-covered'
   | 'assertion-not-covered'
+  | 'issuer-not-vouched'
   | 'encrypted-assertion-unread'
   | 'nothing-covered';
 
@@ -25,12 +27,18 @@ export interface Authenticity {
   readonly why: readonly AuthenticityCode[];
 }
 
-/** Of a plaintext: signed and authentic itself, without a signature, or with one that must not be relied on. */
-export type PlaintextTrust = 'authentic' | 'unsigned' | 'refused';
+/** Of a plaintext: signed and authentic itself, without a signature, with one that must not be relied on, or no assertion at all. */
+export type PlaintextTrust = 'authentic' | 'unsigned' | 'refused' | 'no-assertion';
+
+export interface JudgedPlaintext {
+  readonly trust: PlaintextTrust;
+  /** Its root, which nobody outside of the plaintext can be taken to have issued for another. */
+  readonly root: XmlElement;
+}
 
 export interface JudgeOptions {
-  /** Of an EncryptedAssertion, from `judgePlaintext`; undefined where it was not read. */
-  readonly plaintextOf?: (encrypted: XmlElement) => PlaintextTrust | undefined;
+  /** What an EncryptedData holds, from `judgePlaintext`; undefined where it was not read. */
+  readonly plaintextOf?: (encryptedData: XmlElement) => JudgedPlaintext | undefined;
   /** The message, where it isn't the root: what stands in a SOAP Body. */
   readonly message?: XmlElement | undefined;
   /** The document stands in another one: a reference to "the whole document" does not mean its root. */
@@ -72,12 +80,26 @@ export function judgeAuthenticity(
     else if (assertions.length + encrypted.length === 0) why.add('nothing-covered');
     if (!assertions.every(isCovered)) why.add('assertion-not-covered');
   }
+  // Whoever signed the message vouches for its own assertions only; see `coverageOf`.
+  for (const assertion of descendants(root)) {
+    if (!isAssertion(assertion) || isQuoted(assertion) || isCovered(assertion)) continue;
+    if (assertion.parent.kind === 'element' && isCovered(assertion.parent)) why.add('issuer-not-vouched');
+  }
   for (const one of encrypted) {
-    const trust = plaintextOf(one);
-    if (trust === 'refused') why.add('signature-not-trusted');
+    const data = encryptedDataOf(one);
+    const read = data && plaintextOf(data);
+    if (read?.trust === 'refused') why.add('signature-not-trusted');
+    if (read?.trust === 'authentic') continue;
     // A signature over the ciphertext vouches for what is in it.
-    if (trust === 'authentic' || isCovered(one)) continue;
-    why.add(trust === undefined ? 'encrypted-assertion-unread' : 'assertion-not-covered');
+    const covering = coverage.of(one);
+    if (covering.state === 'trusted') {
+      const issuer = read && issuerOf(read.root);
+      const speaks = covering.by.some(({ trustedKey }) => !trustedKey || maySpeakFor(trustedKey, issuer));
+      if (read && !speaks) why.add('issuer-not-vouched');
+      continue;
+    }
+    if (!data || read?.trust === 'no-assertion') why.add('structure');
+    else why.add(read ? 'assertion-not-covered' : 'encrypted-assertion-unread');
   }
   return { authentic: why.size === 0, why: [...why] };
 }
@@ -87,9 +109,21 @@ export function judgePlaintext(
   reports: readonly SignatureReport[],
   findings: readonly StructureFinding[],
 ): PlaintextTrust {
+  if (!isAssertion(document.root)) return 'no-assertion';
   if (reports.length === 0) return 'unsigned';
   return judgeAuthenticity(document, reports, findings, { embedded: true }).authentic ? 'authentic' : 'refused';
 }
+
+/** The schema has one in an EncryptedAssertion, and keys beside it (SAML core §2.2.4): of more, readers take which they like. */
+export function encryptedDataOf(encryptedAssertion: XmlElement): XmlElement | undefined {
+  const elements = encryptedAssertion.children.filter((child) => child.kind === 'element');
+  const [data, second] = elements.filter((element) => isNamed(element, XENC, 'EncryptedData'));
+  const isWhole = elements.every((element) => element === data || isNamed(element, XENC, 'EncryptedKey'));
+  return isWhole && !second ? data : undefined;
+}
+
+const isAssertion = (element: XmlElement): boolean =>
+  isNamed(element, SAML, 'Assertion') || isNamed(element, SAML11, 'Assertion');
 
 /** Within Advice, which belongs to somebody else's statement. */
 function isQuoted(element: XmlElement): boolean {

@@ -1,5 +1,9 @@
 // Which signature vouches for a node: for badges in the message view, and for checks that read only what is covered.
+
+import { isNamed } from '../xml/read.ts';
 import type { XmlAttribute, XmlElement, XmlNode } from '../xml/tree.ts';
+import { issuerOf, maySpeakFor } from './issuer.ts';
+import { SAML, SAML11 } from './namespaces.ts';
 import type { SignatureReport } from './signature-report.ts';
 
 /**
@@ -19,9 +23,13 @@ export interface Coverage {
   of(node: XmlNode | XmlAttribute, owner?: XmlElement): NodeCoverage;
 }
 
+const isAssertion = (element: XmlElement): boolean =>
+  isNamed(element, SAML, 'Assertion') || isNamed(element, SAML11, 'Assertion');
+
 const UNCOVERED: NodeCoverage = { state: 'uncovered', by: [] };
 
 /**
+ * A signature covers an assertion as trusted only if its key may speak for the assertion's issuer.
  * `reports` of the very document whose nodes are asked about: nodes are compared by identity, never by name or ID.
  * Comments are always uncovered, for canonicalization drops them.
  */
@@ -41,15 +49,27 @@ export function coverageOf(reports: readonly SignatureReport[]): Coverage {
   }
   const known = new WeakMap<XmlElement, NodeCoverage>();
 
+  const issuers = new Map<XmlElement, string | undefined>();
+  const speaksFor = ({ verdict, trustedKey }: SignatureReport, assertion: XmlElement): boolean => {
+    if (verdict !== 'trusted' || !trustedKey) return true;
+    if (!issuers.has(assertion)) issuers.set(assertion, issuerOf(assertion));
+    return maySpeakFor(trustedKey, issuers.get(assertion));
+  };
+
   const ofElement = (element: XmlElement): NodeCoverage => {
     const before = known.get(element);
     if (before) return before;
     const left = new Set<SignatureReport>();
-    const over: SignatureReport[] = [];
+    let over: SignatureReport[] = [];
+    // The innermost one; an assertion in Advice has its own issuer, and its own signature or none.
+    let assertion: XmlElement | undefined;
     for (let at: XmlElement | undefined = element; at; at = at.parent.kind === 'element' ? at.parent : undefined) {
       for (const report of excluding.get(at) ?? []) left.add(report);
       for (const report of covering.get(at) ?? []) if (!left.has(report)) over.push(report);
+      if (isAssertion(at)) assertion ??= at;
     }
+    const said = assertion;
+    if (said) over = over.filter((report) => speaksFor(report, said));
     const coverage = stateOf(over, left);
     known.set(element, coverage);
     return coverage;

@@ -17,6 +17,8 @@ import { verifySignatures } from './verify-signatures.ts';
 
 /** RSA with big integers is slow, so that a message full of encrypted keys could stop the page. */
 const MOST_ENCRYPTED = 256;
+/** Keys that are tried for one message, all of its layers together. */
+const MOST_UNWRAPPED = 256;
 /** An EncryptedID in an EncryptedAssertion is as deep as SAML goes. */
 const MOST_LAYERS = 3;
 
@@ -30,18 +32,22 @@ export async function decryptElements(
   privateKeys: readonly RsaPrivateKey[],
   limits: Limits,
   layer = 1,
+  budget = { unwraps: MOST_UNWRAPPED },
 ): Promise<readonly Decryption[]> {
   const found: Decryption[] = [];
   for (const element of descendants(document)) {
     if (!isNamed(element, XENC, 'EncryptedData')) continue;
     if (found.length >= MOST_ENCRYPTED) {
       const problem: DecryptionProblem = { code: 'limit-encrypted', detail: String(MOST_ENCRYPTED) };
+      // One for all the rest.
       found.push({ ...nothing(element), keys: [], cause: problem.code, problems: [problem] });
-      continue;
+      break;
     }
-    const one = await decryptOne(element, document, privateKeys, limits);
+    const one = await decryptOne(element, document, privateKeys, limits, budget);
     const deeper = one.document && layer < MOST_LAYERS;
-    found.push(deeper ? { ...one, inner: await decryptElements(one.document, privateKeys, limits, layer + 1) } : one);
+    found.push(
+      deeper ? { ...one, inner: await decryptElements(one.document, privateKeys, limits, layer + 1, budget) } : one,
+    );
   }
   return found;
 }
@@ -62,6 +68,7 @@ async function decryptOne(
   document: XmlDocument,
   privateKeys: readonly RsaPrivateKey[],
   limits: Limits,
+  budget: { unwraps: number },
 ): Promise<Decryption> {
   const method = firstChild(element, XENC, 'EncryptionMethod');
   const uri = method && attributeValue(method, 'Algorithm');
@@ -87,6 +94,7 @@ async function decryptOne(
   const problems: DecryptionProblem[] = [];
   for (const [encryptedKey, key] of pairs(keys, privateKeys)) {
     if (!encryptedKey.wrapped) continue;
+    if (budget.unwraps-- <= 0) return fail({ code: 'limit-encrypted', detail: String(MOST_UNWRAPPED) });
     const content = await unwrapWithRsa(encryptedKey.wrapped, key);
     const opened = content.ok ? await decryptContent(algorithm, content.octets, cipher.octets) : content;
     if (!opened.ok) problems.push({ code: opened.code });

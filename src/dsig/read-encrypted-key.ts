@@ -28,6 +28,8 @@ interface Place {
 
 /** Each is looked for in the whole document. */
 const MOST_METHODS = 4;
+/** For so many receivers nobody encrypts one thing. */
+const MOST_KEYS = 64;
 
 /** All that may open `data`, inside its KeyInfo first; and what is wrong with the way they are referred to. */
 export function encryptedKeysOf(
@@ -40,7 +42,8 @@ export function encryptedKeysOf(
     if (!places.some((known) => known.element === element)) places.push({ element, place });
   };
   const keyInfo = firstChild(data, DS, 'KeyInfo');
-  for (const element of keyInfo ? childElements(keyInfo, XENC, 'EncryptedKey') : []) add(element, 'inside');
+  const inside = keyInfo ? childElements(keyInfo, XENC, 'EncryptedKey') : [];
+  for (const element of inside.slice(0, MOST_KEYS)) add(element, 'inside');
   for (const method of keyInfo ? childElements(keyInfo, DS, 'RetrievalMethod').slice(0, MOST_METHODS) : []) {
     const uri = attributeValue(method, 'URI') ?? '';
     const [element, another] = encryptedKeys(document).filter((one) => `#${attributeValue(one, 'Id')}` === uri);
@@ -49,7 +52,7 @@ export function encryptedKeysOf(
   }
   if (data.parent.kind === 'element') {
     const id = attributeValue(data, 'Id');
-    for (const element of childElements(data.parent, XENC, 'EncryptedKey')) {
+    for (const element of childElements(data.parent, XENC, 'EncryptedKey').slice(0, MOST_KEYS)) {
       if (places.length === 0 || refersTo(element, id)) add(element, 'beside');
     }
   }

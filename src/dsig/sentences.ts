@@ -75,6 +75,8 @@ export const AUTHENTICITY_SENTENCES: Readonly<Record<AuthenticityCode, string>> 
   'reference-not-parent': 'A signature covers something else than the element that it stands in.',
   'root-not-covered': 'No trusted signature covers the message.',
   'assertion-not-covered': 'No trusted signature covers an assertion in it.',
+  'issuer-not-vouched':
+    'An assertion in it names another Issuer than the one whose key signed it, and nobody may speak for another.',
   'encrypted-assertion-unread':
     'An assertion is encrypted, so a signature inside of it can’t be seen without the application’s private key.',
   'nothing-covered': 'It has no assertion, and no trusted signature covers the message itself.',

@@ -1,5 +1,5 @@
 // Takes a raw query apart for its signature: HTTP-Redirect signs the octets as they were sent, so that nothing is ever rebuilt.
-import { fromUtf8 } from '../base/bytes.ts';
+import { fromUtf8, toDisplayText } from '../base/bytes.ts';
 import { formDecode, splitPairs, type WirePair } from '../base/percent.ts';
 
 const NAMES = ['SAMLRequest', 'SAMLResponse', 'RelayState', 'SigAlg', 'Signature'] as const;
@@ -12,6 +12,8 @@ export interface SignedQuery {
   readonly message: 'SAMLRequest' | 'SAMLResponse' | undefined;
   /** A parameter that stands twice, also where one of them is spelt with escapes or in another case. */
   readonly repeated: string | undefined;
+  /** There are more parameters than are read, so that any may stand twice. */
+  readonly isCut: boolean;
   /** As it stood, in the order of the query: for explaining only. */
   readonly order: readonly Name[];
 }
@@ -21,9 +23,9 @@ export function readSignedQuery(rawQuery: string, limit: number): SignedQuery {
   const pairs: Partial<Record<Name, WirePair>> = {};
   const order: Name[] = [];
   let repeated: string | undefined;
-  for (const pair of splitPairs(rawQuery, limit)) {
-    const decoded = decodeOnce(pair.name)?.toLowerCase();
-    const name = NAMES.find((one) => one.toLowerCase() === decoded);
+  const all = splitPairs(rawQuery, limit + 1);
+  for (const pair of all) {
+    const name = meantBy(pair.name);
     if (!name) continue;
     // One reader takes the first, another the last (CVE-2025-27773): which of them is signed must never matter.
     if (pairs[name]) repeated ??= name;
@@ -34,8 +36,24 @@ export function readSignedQuery(rawQuery: string, limit: number): SignedQuery {
   }
   if (pairs.SAMLRequest && pairs.SAMLResponse) repeated ??= 'SAMLRequest';
   const message = repeated ? undefined : pairs.SAMLResponse ? 'SAMLResponse' : pairs.SAMLRequest && 'SAMLRequest';
-  return { pairs, message, repeated, order };
+  return { pairs, message, repeated, isCut: all.length > limit, order };
 }
+
+/**
+ * Which parameter some receiver or other might take this for. Servers differ in what they forgive: case, blanks around the
+ * name, dots and brackets behind it, an `amp;` before it. What only looks alike costs a verdict, never gives one.
+ */
+function meantBy(wire: string): Name | undefined {
+  if (wire.length > LONGEST_NAME) return undefined;
+  const letters = toDisplayText(formDecode(wire))
+    .replace(/^amp;/, '')
+    .replace(/[^A-Za-z0-9]/g, '')
+    .toLowerCase();
+  return NAMES.find((one) => one.toLowerCase() === letters);
+}
+
+/** Characters, escapes included: a name with every letter escaped and some blanks around it. */
+const LONGEST_NAME = 200;
 
 /** A value decoded once by form rules; undefined where it is no UTF-8. */
 export const decodeOnce = (wire: string): string | undefined => fromUtf8(formDecode(wire));

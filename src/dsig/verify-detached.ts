@@ -31,9 +31,11 @@ export async function verifyQuerySignature(
   const query = readSignedQuery(rawQuery, keys.limits.parameters);
   const { SigAlg: sigAlg, Signature: signature } = query.pairs;
   if (!sigAlg && !signature) return undefined;
-  const problem: SignatureProblem | undefined = query.repeated
-    ? { code: 'parameter-duplicate', detail: query.repeated }
-    : missing({ [query.message ?? 'SAMLResponse']: query.message, SigAlg: sigAlg, Signature: signature });
+  const problem: SignatureProblem | undefined = query.isCut
+    ? { code: 'limit-work' }
+    : query.repeated
+      ? { code: 'parameter-duplicate', detail: query.repeated }
+      : missing({ [query.message ?? 'SAMLResponse']: query.message, SigAlg: sigAlg, Signature: signature });
   const text = signedText(query);
   const parts: DetachedParts = {
     on: 'query',
@@ -52,6 +54,8 @@ export interface SignedForm {
   readonly relayState: Uint8Array | undefined;
   readonly sigAlg: string | undefined;
   readonly signature: string | undefined;
+  /** A field that stands twice: what is signed is then not certainly what is read. */
+  readonly repeated?: string | undefined;
   /** Keys of the form's KeyInfo field, for showing. */
   readonly offered?: readonly KeyInfoKey[];
 }
@@ -70,7 +74,11 @@ export async function verifyFormSignature(
     sigAlg: sigAlg ?? '',
     signature: signature ?? '',
   };
-  return verifyDetached(parts, missing({ SigAlg: sigAlg, Signature: signature }), keys, issuer, form.offered ?? []);
+  const problem: SignatureProblem | undefined =
+    form.repeated === undefined
+      ? missing({ SigAlg: sigAlg, Signature: signature })
+      : { code: 'parameter-duplicate', detail: form.repeated };
+  return verifyDetached(parts, problem, keys, issuer, form.offered ?? []);
 }
 
 export const signedFormOctets = ({ parameter, octets, relayState, sigAlg }: SignedForm): Uint8Array =>

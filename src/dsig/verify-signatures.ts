@@ -30,6 +30,8 @@ import { verdictOf } from './verdict.ts';
 
 /** Signatures beyond this many are reported, not verified. */
 const MOST_SIGNATURES = 2_000;
+/** Beyond this many, none is tried with the key that it brings along: each costs as much as a trusted key, and proves nothing. */
+const MOST_OFFERS = 200;
 /** Canonicalized text of all references together, as a multiple of the largest document: nested ones overlap. */
 const MOST_WORK = 8;
 /** What a reference costs at least, in characters: many small ones must come to an end as well. */
@@ -51,7 +53,8 @@ export async function verifySignatures(
   const budget = new Budget(keys.limits);
   const reports: SignatureReport[] = [];
   for (const element of index.signatures) {
-    const signature = reports.length < MOST_SIGNATURES ? readSignature(element) : TOO_MANY;
+    const read = reports.length < MOST_SIGNATURES ? readSignature(element) : TOO_MANY;
+    const signature = reports.length < MOST_OFFERS ? read : { ...read, keyInfo: undefined };
     reports.push(await verifySignature(index, element, signature, keys.trusted, budget));
   }
   return reports;

@@ -1,8 +1,8 @@
 // Finds signature wrapping and its kin in a signed document: what is signed is one thing, what an application would read another.
-import { childElements, descendants, isNamed, pathOf, readText } from '../xml/read.ts';
+import { descendants, isNamed, pathOf, readText } from '../xml/read.ts';
 import type { SourceRange, XmlDocument, XmlElement } from '../xml/tree.ts';
 import { indexDocument } from './document-index.ts';
-import { DS, MD, SAML, SAML_NAMESPACES, SAML11, SAMLP, SAMLP11 } from './namespaces.ts';
+import { DS, MD, SAML, SAML_NAMESPACES, SAML11, SAMLP, SAMLP11, XENC } from './namespaces.ts';
 import type { SignatureReport } from './signature-report.ts';
 import type { StructureCode, StructureFinding } from './structure-findings.ts';
 
@@ -31,6 +31,7 @@ class Findings {
   private readonly found: StructureFinding[] = [];
   private readonly targets: ReadonlySet<XmlElement>;
   private readonly isSigned: boolean;
+  private readonly signaturesIn = new Map<XmlElement, number>();
 
   constructor(
     private readonly document: XmlDocument,
@@ -45,10 +46,12 @@ class Findings {
     this.repeatedIds();
     for (const report of this.reports) this.signature(report);
     const { root } = this.document;
+    // Of what is encrypted the signatures stand inside.
+    const hasSigned = this.reports.length > 0 || hasEncrypted(root);
     for (const element of [root, ...descendants(root)]) {
       this.lookAlikes(element);
       if (SAML_NAMESPACES.has(element.namespace)) this.value(element);
-      if (this.reports.length > 0) this.place(element);
+      if (hasSigned) this.place(element);
     }
     return this.found.sort((a, b) => a.range.start - b.range.start);
   }
@@ -91,7 +94,9 @@ class Findings {
         this.report('reference-whole-document', message, element, false);
       }
     }
-    if (childElements(parent, DS, 'Signature')[1] === element) {
+    const count = (this.signaturesIn.get(parent) ?? 0) + 1;
+    this.signaturesIn.set(parent, count);
+    if (count === 2) {
       const message = `${parent.name} has more than one signature.`;
       this.report('signatures-several', message, element, false);
     }
@@ -114,6 +119,15 @@ class Findings {
         const message = 'This assertion is signed by nobody, while another part of the message is.';
         this.report('assertion-unsigned-beside-signed', message, element, true);
       }
+    } else if (isIn(SAML, 'EncryptedAssertion')(element)) {
+      if (mayHoldAssertion(parent) || ancestors(element).some(isQuoting)) return;
+      const message = `An encrypted assertion stands in ${parent.name}, where SAML has none: it is hidden from a reader or shown to a careless one.`;
+      this.report('assertion-out-of-place', message, element, true);
+    } else if (isNamed(element, XENC, 'EncryptedData')) {
+      // What a signature covers as it is, its signer vouches for.
+      if (mayHoldEncrypted(parent) || this.isTarget(element) || ancestors(element).some(isQuoting)) return;
+      const message = `Something encrypted stands in ${parent.name}, where SAML has none: a careless reader decrypts it and takes it for the assertion.`;
+      this.report('assertion-out-of-place', message, element, true);
     } else if (isMessage(element) && !mayHoldMessage(parent)) {
       const message = `A ${element.localName} stands in ${parent.name}, where SAML has none.`;
       this.report('message-out-of-place', message, element, true);
@@ -174,10 +188,17 @@ const isShell = (parent: XmlElement): boolean =>
   ![parent, ...ancestors(parent)].some(({ namespace }) => SAML_NAMESPACES.has(namespace));
 
 const mayHoldAssertion = (parent: XmlElement): boolean =>
-  isIn(SAMLP, 'Response')(parent) ||
-  isIn(SAMLP11, 'Response')(parent) ||
-  isIn(SAML, 'EncryptedAssertion')(parent) ||
+  isIn(SAMLP, 'Response')(parent) || isIn(SAMLP11, 'Response')(parent) || isShell(parent);
+
+const mayHoldEncrypted = (parent: XmlElement): boolean =>
+  isIn(SAML, 'EncryptedAssertion', 'EncryptedID', 'EncryptedAttribute', 'AttributeValue')(parent) ||
+  isIn(SAMLP, 'NewEncryptedID')(parent) ||
   isShell(parent);
+
+function hasEncrypted(root: XmlElement): boolean {
+  for (const element of descendants(root)) if (isNamed(element, XENC, 'EncryptedData')) return true;
+  return false;
+}
 
 const mayHoldMessage = (parent: XmlElement): boolean => isIn(SAMLP, 'ArtifactResponse')(parent) || isShell(parent);
 

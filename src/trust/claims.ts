@@ -1,5 +1,7 @@
 // What a message claims about the user and its addressee, with whether a trusted signature vouches for the place it was read from.
 import type { CoverageState } from '../dsig/coverage.ts';
+import { issuerOf, maySpeakFor } from '../dsig/issuer.ts';
+import type { SignatureReport } from '../dsig/signature-report.ts';
 import type { Assertion } from '../saml/assertion.ts';
 import type { Identifier, NameId, ProtocolMessage } from '../saml/messages.ts';
 import type { XmlElement } from '../xml/tree.ts';
@@ -41,10 +43,11 @@ export function vouchedAssertion(
         ({ encryptedData }) => encryptedData === plaintext.decryption.element,
       );
       if (!encrypted || plaintext.content?.kind !== 'Assertion') continue;
-      const inside = toVouching(plaintext.coverage.of(plaintext.document.root).state);
+      const { root } = plaintext.document;
+      const inside = toVouching(plaintext.coverage.of(root).state);
       candidates.push({
         assertion: plaintext.content,
-        vouching: inside === 'unsigned' ? vouchingOf(encrypted.element) : inside,
+        vouching: inside === 'unsigned' ? vouchingAround(verification, encrypted.element, root) : inside,
       });
     }
   }
@@ -88,10 +91,22 @@ function assertionsOf(content: ProtocolMessage | undefined): readonly Assertion[
   }
 }
 
-function vouchingIn(verification: MessageVerification, element: XmlElement): Vouching {
-  if (verification.detached?.verdict === 'trusted') return 'trusted';
-  return toVouching(verification.coverage.of(element).state);
+function vouchingIn({ detached, coverage }: MessageVerification, element: XmlElement): Vouching {
+  if (speaksFor(detached, element)) return 'trusted';
+  return toVouching(coverage.of(element).state);
 }
+
+/** Of what a trusted signature over the ciphertext says: `root` of the plaintext is its own entity's word only. */
+function vouchingAround(verification: MessageVerification, encrypted: XmlElement, root: XmlElement): Vouching {
+  const { detached, coverage } = verification;
+  const { state, by } = coverage.of(encrypted);
+  if (speaksFor(detached, root) || (state === 'trusted' && by.some((report) => speaksFor(report, root))))
+    return 'trusted';
+  return state === 'intact' ? 'intact' : 'unsigned';
+}
+
+const speaksFor = (report: SignatureReport | undefined, element: XmlElement): boolean =>
+  report?.verdict === 'trusted' && (!report.trustedKey || maySpeakFor(report.trustedKey, issuerOf(element)));
 
 const toVouching = (state: CoverageState): Vouching => (state === 'trusted' || state === 'intact' ? state : 'unsigned');
 

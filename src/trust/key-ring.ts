@@ -1,11 +1,12 @@
 // The keys that a user trusts or holds: the only source of trust there is. Certificates in messages never get in here.
 import { decodeBase64Tolerantly } from '../base/base64.ts';
+import { toHex } from '../base/bytes.ts';
 import type { Limits } from '../base/limits.ts';
 import type { RsaPrivateKey } from '../crypto/private-key.ts';
 import type { PastedCertificates } from '../crypto/read-certificates.ts';
 import { readCertificate } from '../crypto/x509.ts';
 import type { TrustedKey } from '../dsig/signature-report.ts';
-import { readMetadata } from '../saml/metadata/metadata.ts';
+import { readPastedMetadata, type UnreadableMetadata } from './pasted-metadata.ts';
 
 export interface KeyRing {
   readonly trusted: readonly TrustedKey[];
@@ -24,24 +25,35 @@ export const trustPasted = ({ certificates }: PastedCertificates): TrustedKey[] 
 export interface MetadataTrust {
   readonly keys: readonly TrustedKey[];
   readonly entityIds: readonly string[];
+  /** Certificates that sign nothing, each once. */
+  readonly forEncryptionOnly: number;
+  readonly unreadable: readonly UnreadableMetadata[];
+  readonly hasOtherText: boolean;
 }
 
 /**
  * The signing keys of each entity (KeyDescriptor without use, or use="signing"; Metadata §2.4.1.1), trusted for what that
- * entity issued only. The metadata's own signature is not looked at: handing it in is what makes it trusted. Undefined where the octets are no metadata.
+ * entity issued only. The metadata's own signature is not looked at: handing it in is what makes it trusted. Undefined where
+ * the input is no metadata; where it is, it must not be searched for certificates in any other way.
  */
-export function trustMetadata(octets: Uint8Array, limits: Limits): MetadataTrust | undefined {
-  const { metadata } = readMetadata(octets, limits);
-  if (!metadata) return undefined;
-  const keys = metadata.entities.flatMap(({ entityId, roles }) =>
-    entityId === undefined
-      ? []
-      : roles
-          .flatMap((role) => role.keys)
-          .filter(({ use }) => use !== 'encryption')
-          .flatMap(({ certificates }) => certificates.flatMap(({ base64 }) => trustedKey(base64, entityId))),
-  );
-  return { keys, entityIds: metadata.entities.flatMap(({ entityId }) => (entityId === undefined ? [] : [entityId])) };
+export function trustMetadata(input: string | Uint8Array, limits: Limits): MetadataTrust | undefined {
+  const read = readPastedMetadata(input, limits);
+  if (!read) return undefined;
+  const keys: TrustedKey[] = [];
+  const others = new Set<string>();
+  const entityIds = new Set<string>();
+  for (const { entityId, roles } of read.documents.flatMap(({ entities }) => entities)) {
+    if (entityId === undefined) continue;
+    entityIds.add(entityId);
+    for (const { use, certificates } of roles.flatMap((role) => role.keys))
+      for (const key of certificates.flatMap(({ base64 }) => trustedKey(base64, entityId))) {
+        if (use !== 'encryption') keys.push(key);
+        else if (key.certificate) others.add(toHex(key.certificate.der));
+      }
+  }
+  for (const { certificate } of keys) if (certificate) others.delete(toHex(certificate.der));
+  const { unreadable, hasOtherText } = read;
+  return { keys, entityIds: [...entityIds], forEncryptionOnly: others.size, unreadable, hasOtherText };
 }
 
 /** One certificate, DER in base64, trusted for what this entity issued; for anybody's where it is undefined. Empty where it is none. */

@@ -6,6 +6,8 @@ import { type Coverage, coverageOf } from '../dsig/coverage.ts';
 import { decryptElements, verifyDecrypted } from '../dsig/decrypt-elements.ts';
 import type { Decryption } from '../dsig/decryption-report.ts';
 import type { Explanation } from '../dsig/forensics/explanation.ts';
+import { issuerOf, maySpeakFor } from '../dsig/issuer.ts';
+import { SAML, SAML11 } from '../dsig/namespaces.ts';
 import type { SignatureReport, VerificationKeys } from '../dsig/signature-report.ts';
 import type { StructureFinding } from '../dsig/structure-findings.ts';
 import { verifyFormSignature, verifyQuerySignature } from '../dsig/verify-detached.ts';
@@ -13,6 +15,7 @@ import { verifySignatures } from '../dsig/verify-signatures.ts';
 import { findWrapping } from '../dsig/wrapping.ts';
 import type { DecodedMessage } from '../saml/decoded-message.ts';
 import { type DecryptedContent, readDecrypted } from '../saml/decrypted.ts';
+import { descendants, isNamed } from '../xml/read.ts';
 import type { XmlDocument, XmlElement } from '../xml/tree.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -82,9 +85,11 @@ export async function verifyMessage(message: ReadMessage, ring: KeyRing, limits:
   const plaintexts = await readPlaintexts(decryptions, document, keys);
   const authenticity = judgeAuthenticity(document, enveloped, findings, {
     message: vouchedElement(message),
-    plaintextOf: (encrypted) => {
-      const read = plaintexts.find(({ decryption }) => decryption.element.parent === encrypted);
-      return read && judgePlaintext(read.document, read.signatures, read.findings);
+    plaintextOf: (encryptedData) => {
+      const read = plaintexts.find(({ decryption }) => decryption.element === encryptedData);
+      if (!read) return undefined;
+      const { document: inner, signatures, findings: structure } = read;
+      return { trust: judgePlaintext(inner, signatures, structure), root: inner.root };
     },
   });
   return {
@@ -94,7 +99,10 @@ export async function verifyMessage(message: ReadMessage, ring: KeyRing, limits:
     findings,
     decryptions,
     plaintexts,
-    authenticity: vouchedBeside(detached, enveloped, authenticity),
+    authenticity: vouchedBeside(detached, enveloped, authenticity, [
+      document.root,
+      ...plaintexts.map((plaintext) => plaintext.document.root),
+    ]),
   };
 }
 
@@ -112,6 +120,7 @@ function vouchedBeside(
   detached: SignatureReport | undefined,
   enveloped: readonly SignatureReport[],
   authenticity: Authenticity,
+  roots: readonly XmlElement[],
 ): Authenticity {
   if (detached?.verdict !== 'trusted') {
     return detached
@@ -126,8 +135,18 @@ function vouchedBeside(
         (code === 'root-not-covered' || code === 'assertion-not-covered' || code === 'nothing-covered')
       ),
   );
-  return { authentic: left.length === 0, why: left };
+  const { trustedKey } = detached;
+  const speaks = roots.every((root) =>
+    [root, ...descendants(root)].every(
+      (element) => !isAssertion(element) || !trustedKey || maySpeakFor(trustedKey, issuerOf(element)),
+    ),
+  );
+  if (!speaks) left.push('issuer-not-vouched');
+  return { authentic: left.length === 0, why: [...new Set(left)] };
 }
+
+const isAssertion = (element: XmlElement): boolean =>
+  isNamed(element, SAML, 'Assertion') || isNamed(element, SAML11, 'Assertion');
 
 async function verifyBeside(
   { encoded }: ReadMessage,
@@ -146,7 +165,18 @@ async function verifyBeside(
   if (place !== 'body' || !octets) return undefined;
   const { sigAlg, signature } = detachedSignature;
   const beside = relayState.presence !== 'absent' && relayState.place === 'body' ? relayState.octets : undefined;
-  return verifyFormSignature({ parameter, octets, relayState: beside, sigAlg, signature }, keys, issuer);
+  const repeated = repeatedIn(encoded);
+  return verifyFormSignature({ parameter, octets, relayState: beside, sigAlg, signature, repeated }, keys, issuer);
+}
+
+/** A field that stands twice in the form, in any spelling: one reader takes the first, another the last. */
+function repeatedIn({ problems, relayState, parameter }: EncodedMessage): string | undefined {
+  if (relayState.presence === 'repeated') return 'RelayState';
+  for (const { code } of problems) {
+    if (code === 'parameter-repeated' || code === 'parameters-limit') return parameter ?? 'Signature';
+    if (code === 'relay-state-misspelt' && relayState.parameter === 'RelayState') return 'RelayState';
+  }
+  return undefined;
 }
 
 /** The signed text begins with the message's parameter as it was sent (Bindings §3.4.4.1). */

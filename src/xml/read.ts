@@ -118,10 +118,36 @@ export function resolvePrefix(scope: NamespaceScope, prefix: string): string | u
 export function pathOf(element: XmlElement): string {
   const steps: string[] = [];
   for (let at: XmlElement | XmlDocument = element; at.kind === 'element'; at = at.parent) {
-    const alike = childElements(at.parent, at.namespace, at.localName);
-    steps.push(alike.length > 1 ? `${at.name}[${alike.indexOf(at) + 1}]` : at.name);
+    const { number, isOnly } = placeAmongAlike(at);
+    steps.push(isOnly ? at.name : `${at.name}[${number}]`);
   }
   return `/${steps.reverse().join('/')}`;
+}
+
+interface Alike {
+  count: number;
+  readonly numbers: Map<XmlElement, number>;
+}
+
+/** By parent and expanded name. A parent with a hundred thousand children is counted once, not for each of them; trees never change. */
+const counted = new WeakMap<XmlElement | XmlDocument, Map<string, Alike>>();
+
+function placeAmongAlike(element: XmlElement): { readonly number: number; readonly isOnly: boolean } {
+  const { parent } = element;
+  let byName = counted.get(parent);
+  if (!byName) {
+    byName = new Map();
+    for (const child of parent.children) {
+      if (child.kind !== 'element') continue;
+      const name = `${child.namespace} ${child.localName}`;
+      const alike = byName.get(name) ?? { count: 0, numbers: new Map() };
+      byName.set(name, alike);
+      alike.numbers.set(child, ++alike.count);
+    }
+    counted.set(parent, byName);
+  }
+  const alike = byName.get(`${element.namespace} ${element.localName}`);
+  return { number: alike?.numbers.get(element) ?? 1, isOnly: (alike?.count ?? 1) <= 1 };
 }
 
 /** The document that an element belongs to. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import type { RsaPrivateKey } from '../../src/crypto/private-key.ts';
 import { readPrivateKey } from '../../src/crypto/read-private-key.ts';
-import { judgeAuthenticity, judgePlaintext, type PlaintextTrust } from '../../src/dsig/authenticity.ts';
+import { type JudgedPlaintext, judgeAuthenticity, judgePlaintext } from '../../src/dsig/authenticity.ts';
 import { decryptElements, verifyDecrypted } from '../../src/dsig/decrypt-elements.ts';
 import type { Decryption } from '../../src/dsig/decryption-report.ts';
 import type { TrustedKey } from '../../src/dsig/signature-report.ts';
@@ -103,13 +103,13 @@ describe.skipIf(!hasCorpus)('encryption in the shared corpus (skipped without ..
       }
       const trusted = innerKeys(item);
       const reports = await verifySignatures(document, { trusted, limits });
-      const inside = new Map<XmlElement, PlaintextTrust>();
+      const inside = new Map<XmlElement, JudgedPlaintext>();
       for (const decryption of await decryptElements(document, await keysOf(item), limits)) {
         const verified = await verifyDecrypted(decryption, document, { trusted, limits });
-        const { parent } = decryption.element;
-        if (!verified || parent.kind !== 'element') continue;
+        if (!verified) continue;
         const findings = findWrapping(verified.document, verified.reports);
-        inside.set(parent, judgePlaintext(verified.document, verified.reports, findings));
+        const trust = judgePlaintext(verified.document, verified.reports, findings);
+        inside.set(decryption.element, { trust, root: verified.document.root });
       }
       if (reports.some(({ cause }) => cause === 'value-not-text')) continue; // refused on purpose, see corpus.test.ts
       const judged = judgeAuthenticity(document, reports, findWrapping(document, reports), {

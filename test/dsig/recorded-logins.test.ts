@@ -6,7 +6,6 @@ import { decodeBindings } from '../../src/bindings/decode-bindings.ts';
 import type { EncodedMessage } from '../../src/bindings/encoded-message.ts';
 import type { ExchangeRequest, Header } from '../../src/capture/exchange.ts';
 import type { RsaPrivateKey } from '../../src/crypto/private-key.ts';
-import { readCertificates } from '../../src/crypto/read-certificates.ts';
 import { readPrivateKey } from '../../src/crypto/read-private-key.ts';
 import { decryptElements, verifyDecrypted } from '../../src/dsig/decrypt-elements.ts';
 import { explainQuerySignature } from '../../src/dsig/forensics/forensics.ts';
@@ -14,6 +13,7 @@ import { issuerOf } from '../../src/dsig/issuer.ts';
 import type { SignatureReport, TrustedKey } from '../../src/dsig/signature-report.ts';
 import { verifyQuerySignature } from '../../src/dsig/verify-detached.ts';
 import { verifySignatures } from '../../src/dsig/verify-signatures.ts';
+import { trustMetadata } from '../../src/trust/key-ring.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import type { XmlDocument } from '../../src/xml/tree.ts';
 import { exchange } from '../bindings/build-exchange.ts';
@@ -47,17 +47,10 @@ function toRequest({ method, url, headers, postData }: HarRequest): ExchangeRequ
 }
 
 /** Trusted for the entity whose metadata lists them, and for no other. */
-function keysOfMetadata(): TrustedKey[] {
-  return readdirSync(new URL('metadata/', folder)).flatMap((name) => {
-    const xml = readFileSync(new URL(`metadata/${name}`, folder), 'utf8');
-    const entityId = /entityID="([^"]*)"/.exec(xml)?.[1] ?? '';
-    return readCertificates(xml).certificates.map(({ certificate }) => ({
-      key: certificate.key,
-      certificate,
-      entityId,
-    }));
-  });
-}
+const keysOfMetadata = (): TrustedKey[] =>
+  readdirSync(new URL('metadata/', folder)).flatMap((name) => [
+    ...(trustMetadata(readFileSync(new URL(`metadata/${name}`, folder)), limits)?.keys ?? []),
+  ]);
 
 async function privateKeys(): Promise<RsaPrivateKey[]> {
   const read = readdirSync(new URL('keys/', folder)).map((name) =>
