@@ -52,6 +52,8 @@ export default defineConfig(({ mode }) => {
       target: 'es2023',
       modulePreload: false,
       rollupOptions: {
+        // How long plugins take is for who works on the build, not for everybody who builds.
+        checks: { bundlerTimings: false },
         input: {
           panel: fileURLToPath(new URL('src/panel/index.html', import.meta.url)),
           analyze: fileURLToPath(new URL('src/analyze/index.html', import.meta.url)),

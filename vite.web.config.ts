@@ -51,7 +51,11 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: false,
     cssCodeSplit: false,
+    // One script by design, in kB.
+    chunkSizeWarningLimit: 2_000,
     rollupOptions: {
+      // What Vite puts in around dynamic imports names import.meta, and is not run where there is one script only.
+      checks: { bundlerTimings: false, emptyImportMeta: false },
       input: 'src/analyze/web.tsx',
       output: {
         format: 'iife',

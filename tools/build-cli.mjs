@@ -19,6 +19,7 @@ await build({
     target: 'node20',
     minify: false,
     rollupOptions: {
+      checks: { bundlerTimings: false },
       input: `${ROOT}src/cli/main.ts`,
       output: { format: 'es', entryFileNames: 'saml-scope.mjs', chunkFileNames: '[name].mjs' },
     },

@@ -16,13 +16,11 @@ const OUT = 'out/screenshots';
 /** What README and docs show, by picture. */
 const SHOWN = {
   panel: 'flow-light',
-  'panel-dark': 'summary-dark',
   signatures: 'signatures-light',
   sequence: 'sequence-light',
   checks: 'checks-light',
   deployments: 'deployment-light',
   compare: 'compare-light',
-  narrow: 'flow-light-narrow',
 };
 const LOOKS = [
   { suffix: 'light', scheme: 'light', width: 1_200, height: 720 },

@@ -12,10 +12,11 @@ import { FileBar } from '../panel/traces/file-bar.tsx';
 import { FileSource } from '../panel/traces/file-source.ts';
 import type { ImportProgress } from '../panel/traces/import-contract.ts';
 import { importFile } from '../panel/traces/import-file.ts';
+import { ImportProgressRow } from '../panel/traces/import-progress-row.tsx';
 import { OpenFile } from '../panel/traces/open-file.tsx';
 import { fileText } from '../panel/traces/traces-text.ts';
 import styles from './analyze-page.module.css';
-import { useDroppedFile } from './use-dropped-file.ts';
+import { useDroppedFiles } from './use-dropped-file.ts';
 
 /** What the extension and the static page each do in their own way. */
 export interface AnalyzeShell {
@@ -43,7 +44,6 @@ function AnalyzePage({ shell }: { readonly shell: AnalyzeShell }) {
     running.current?.abort();
     const abort = new AbortController();
     running.current = abort;
-    setOpened(undefined);
     setSaid(undefined);
     setProgress({ stage: 'reading', done: 0, of: 0 });
     const analyse = createAnalyzer({ limits: DEFAULT_LIMITS });
@@ -73,7 +73,19 @@ function AnalyzePage({ shell }: { readonly shell: AnalyzeShell }) {
     setProgress(undefined);
     setSaid(fileText.cancelled);
   };
-  const dropping = useDroppedFile((file) => void open(file, file.name));
+  const dropping = useDroppedFiles(({ files, folders }) => {
+    const [file, ...more] = files;
+    // Several files are no one trace. What is open stays.
+    if (files.length + folders > 1) setSaid(fileText.oneAtATime);
+    else if (folders > 0) setSaid(fileText.folder);
+    else if (file && more.length === 0) void open(file, file.name);
+  });
+  const close = (): void => {
+    running.current?.abort();
+    setProgress(undefined);
+    setSaid(undefined);
+    setOpened(undefined);
+  };
 
   useEffect(() => {
     document.title = opened ? `${opened.file.name} · SAML Scope` : 'SAML Scope';
@@ -82,7 +94,16 @@ function AnalyzePage({ shell }: { readonly shell: AnalyzeShell }) {
     <div class={styles.page} data-dropping={dropping}>
       {opened ? (
         <>
-          <FileBar file={opened.file} onClose={() => setOpened(undefined)} />
+          <FileBar file={opened.file} onClose={close} />
+          {progress && <ImportProgressRow progress={progress} onCancel={cancel} />}
+          {said !== undefined && (
+            <p class={styles.said} role="alert">
+              <span data-testid="import-said">{said}</span>{' '}
+              <button type="button" class={styles.button} onClick={() => setSaid(undefined)}>
+                {fileText.hide}
+              </button>
+            </p>
+          )}
           <App opened={opened} shell={shell} />
         </>
       ) : (

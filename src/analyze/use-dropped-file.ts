@@ -1,29 +1,29 @@
-// Files that are dropped anywhere on the page.
+// Files that are dropped anywhere on the page and that no part of it took.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type Dropped, droppedFiles, holdsFiles } from '../panel/drop-files.ts';
 
 /** True while a file is being held over the page. */
-export function useDroppedFile(onFile: (file: File) => void): boolean {
+export function useDroppedFiles(onFiles: (dropped: Dropped) => void): boolean {
   const [held, setHeld] = useState(false);
-  const latest = useRef(onFile);
-  latest.current = onFile;
+  const latest = useRef(onFiles);
+  latest.current = onFiles;
   // At once: a file may be dropped before the page was first drawn.
   useLayoutEffect(() => {
-    const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     // Without this the browser goes to the file itself.
     const onDragOver = (event: DragEvent): void => {
-      if (!holdsFile(event)) return;
-      event.preventDefault();
-      setHeld(true);
+      // A page of the app, such as Keys, takes it.
+      const isOurs = holdsFiles(event) && !event.defaultPrevented;
+      setHeld(isOurs);
+      if (isOurs) event.preventDefault();
     };
     const onDragLeave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setHeld(false);
     };
     const onDrop = (event: DragEvent): void => {
       setHeld(false);
-      if (!holdsFile(event)) return;
+      if (!holdsFiles(event) || event.defaultPrevented) return;
       event.preventDefault();
-      const file = event.dataTransfer?.files[0];
-      if (file) latest.current(file);
+      latest.current(droppedFiles(event));
     };
     document.addEventListener('dragover', onDragOver);
     document.addEventListener('dragleave', onDragLeave);

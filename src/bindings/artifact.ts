@@ -67,7 +67,7 @@ export function readArtifact(value: string): ArtifactRead {
       problems,
     };
   } else {
-    problems.push(problem('artifact-malformed', `${octets.length} octets`));
+    problems.push(problem('artifact-malformed', `${octets.length} bytes`));
   }
   return { artifact: undefined, octets, problems };
 }

@@ -1,22 +1,14 @@
 // An analysis as text for a terminal or a CI log: the verdicts first, then what they are about.
 import type { Analysis, AnalyzedMessage } from '../analysis/analysis.ts';
+import { counted } from '../base/counted.ts';
 import type { Finding } from '../checks/finding.ts';
-import type { BrowserChange, Flow, Leg, NotCheckedReason } from '../flow/flow.ts';
+import type { BrowserChange, Flow, Leg } from '../flow/flow.ts';
 import type { RelayStateClass } from '../flow/relay-state-class.ts';
 import type { MessageVerification } from '../trust/verify-message.ts';
 import { findingLines } from './finding-text.ts';
 import { printable } from './printable.ts';
+import { NOT_CHECKED_REASONS } from './require-exact.ts';
 import { verificationLines } from './signature-text.ts';
-
-const REASONS: Record<NotCheckedReason, string> = {
-  'no-response-seen': 'no response to this request was recorded',
-  'no-request-seen': 'the request that this response answers was not recorded',
-  unsolicited: 'the login was started by the identity provider, so nothing was sent that could come back',
-  repeated: 'the parameter stands there more than once',
-  'body-unavailable': 'the posted body was not recorded whole',
-  misspelt: 'the parameter’s name is misspelt, so receivers don’t read it as RelayState',
-  'pairing-guessed': 'the values differ, but which request this answers is only guessed',
-};
 
 /** `verifications[i]` is that of `analysis.messages[i]`, `findings[i]` are those of `analysis.flows[i]`. */
 export function analysisText(
@@ -43,7 +35,8 @@ export function analysisText(
   );
   const others = analysis.messages.filter(({ index }) => !inFlows.has(index));
   if (others.length > 0) lines.push('Messages outside of any flow', ...others.flatMap(linesOf), '');
-  if (analysis.messages.length === 0) lines.push(`No SAML message in ${analysis.exchanges.length} exchanges.`, '');
+  if (analysis.messages.length === 0)
+    lines.push(`No SAML message in ${counted(analysis.exchanges.length, 'exchange')}.`, '');
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
@@ -83,7 +76,7 @@ function relayStateText({ relayState, request, response }: Leg, messages: readon
     case 'absent':
       return 'absent: neither message carried one';
     case 'not-checked':
-      return `not checked: ${REASONS[relayState.reason]}`;
+      return `not checked: ${NOT_CHECKED_REASONS[relayState.reason]}`;
     case 'mutated':
       return [
         `MUTATED: byte ${relayState.firstDifference + 1} is the first that differs; ${classText(relayState.class)}`,

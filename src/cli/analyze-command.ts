@@ -12,8 +12,9 @@ import { type Examined, examine } from './examine.ts';
 import { flowJson, messageJson } from './json.ts';
 import { toJunit } from './junit.ts';
 import { readDeploymentArguments } from './read-deployments.ts';
-import { readInput } from './read-input.ts';
+import { isPasted, naming, readInput } from './read-input.ts';
 import { KEY_OPTIONS, readKeys } from './read-keys.ts';
+import { type Unproven, unprovenLine, unprovenRelayState } from './require-exact.ts';
 import type { CliHost, CliResult } from './run.ts';
 import { toSarif } from './sarif.ts';
 
@@ -23,6 +24,7 @@ export async function analyzeCommand(args: string[], outer: CliHost): Promise<Cl
     now: { type: 'string' },
     'fail-on': { type: 'string' },
     deployment: { type: 'string' },
+    'require-exact': { type: 'boolean' },
     ...KEY_OPTIONS,
   } as const;
   const { values, positionals } = readArguments(args, options);
@@ -34,41 +36,58 @@ export async function analyzeCommand(args: string[], outer: CliHost): Promise<Cl
   const held = await readDeploymentArguments(values, host);
   const given = await readKeys(values, host);
   const ring = { ...given, trusted: [...given.trusted, ...deploymentKeys(held.deployments)] };
-  const { exchanges, trace } = await readAll(positionals, host);
+  const { exchanges, trace, inputs } = await readAll(positionals, host);
   const examined = await examine(exchanges, trace, ring, held, host);
-  // A trace without SAML in it is analyzed to nothing; a text that was meant as a message and isn't one is refused.
-  if (examined.analysis.messages.length === 0 && exchanges.every(({ source }) => source === 'pasted')) {
-    throw new InputError('input-unrecognised', 'The input is neither a HAR nor a SAML message in any known wrapping.');
-  }
+  refuseWords(inputs, examined.analysis);
+  const unproven = values['require-exact'] ? unprovenRelayState(examined.analysis.flows) : [];
   const isTrustGiven = ring.trusted.length > 0;
-  const exitCode =
-    hasFailed(examined, failOn) || examined.verifications.some((one) => isForged(one, isTrustGiven)) ? 1 : 0;
-  return { exitCode, output: formatted(format, examined, positionals, failOn) };
+  const isFailed =
+    hasFailed(examined, failOn) ||
+    unproven.length > 0 ||
+    examined.verifications.some((one) => isForged(one, isTrustGiven));
+  return { exitCode: isFailed ? 1 : 0, output: formatted(format, examined, positionals, failOn, unproven) };
 }
 
 interface Input {
   readonly exchanges: readonly Exchange[];
   /** Set where there is one input, and it is a trace of ours: it may hold verdicts of its own. */
   readonly trace?: Trace | undefined;
+  readonly inputs: readonly { readonly path: string; readonly exchanges: readonly Exchange[] }[];
 }
 
 async function readAll(paths: readonly string[], host: CliHost): Promise<Input> {
   const [path, ...more] = paths;
-  if (path !== undefined && more.length === 0) return readInput(await host.read(path), host);
-  const exchanges: Exchange[] = [];
-  for (const [number, one] of paths.entries()) {
-    // Ids and redirect chains of one input are not those of another.
-    for (const exchange of readInput(await host.read(one), host).exchanges) {
-      const { id, requestId } = exchange;
-      exchanges.push({
-        ...exchange,
-        id: `${number}:${id}`,
-        requestId: `${number}:${requestId}`,
-        sequence: exchanges.length,
-      });
-    }
+  if (path !== undefined && more.length === 0) {
+    const { exchanges, trace } = readInput(await host.read(path), host);
+    return { exchanges, trace, inputs: [{ path, exchanges }] };
   }
-  return { exchanges };
+  const inputs: { path: string; exchanges: Exchange[] }[] = [];
+  let sequence = 0;
+  for (const [number, one] of paths.entries()) {
+    const octets = await host.read(one);
+    const read = naming(one, () => readInput(octets, host).exchanges);
+    // Ids and redirect chains of one input are not those of another.
+    const exchanges = read.map((exchange) => ({
+      ...exchange,
+      id: `${number}:${exchange.id}`,
+      requestId: `${number}:${exchange.requestId}`,
+      sequence: sequence++,
+    }));
+    inputs.push({ path: one, exchanges });
+  }
+  return { exchanges: inputs.flatMap(({ exchanges }) => exchanges), inputs };
+}
+
+/** A trace without SAML in it is analyzed to nothing; a text that was meant as a message and isn't one is refused. */
+function refuseWords(inputs: Input['inputs'], { messages }: Analysis): void {
+  const carriers = new Set(messages.map(({ exchangeId }) => exchangeId));
+  const words = inputs.find(({ exchanges }) => isPasted(exchanges) && exchanges.every(({ id }) => !carriers.has(id)));
+  if (!words) return;
+  const refuse = (): never => {
+    throw new InputError('input-unrecognised', 'The input is neither a HAR nor a SAML message in any known wrapping.');
+  };
+  if (inputs.length > 1) naming(words.path, refuse);
+  refuse();
 }
 
 function formatted(
@@ -76,19 +95,22 @@ function formatted(
   examined: Examined,
   inputs: readonly string[],
   failOn: 'fail' | 'warn',
+  unproven: readonly Unproven[],
 ): string {
   const { analysis, verifications, findings } = examined;
   switch (format) {
     case 'text':
-      return analysisText(analysis, verifications, findings);
+      return [analysisText(analysis, verifications, findings), ...toLines(unprovenLine(unproven))].join('\n');
     case 'json':
       return toText(analysisJson(analysis, verifications, findings));
     case 'sarif':
-      return toText(toSarif(analysis, findings, inputs));
+      return toText(toSarif(analysis, findings, inputs, unproven));
     case 'junit':
-      return toJunit(analysis, findings, { warnings: failOn === 'warn' });
+      return toJunit(analysis, findings, { warnings: failOn === 'warn', unproven });
   }
 }
+
+const toLines = (line: string | undefined): string[] => (line === undefined ? [] : [`${line}\n`]);
 
 const toText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 

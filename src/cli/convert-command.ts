@@ -1,5 +1,7 @@
 // `convert`: the same traffic in another format. Nothing is redacted unless asked for; posted passwords are never written.
+import { gzip } from 'pako';
 import { utf8 } from '../base/bytes.ts';
+import { counted } from '../base/counted.ts';
 import { InputError } from '../base/input-error.ts';
 import type { Limits } from '../base/limits.ts';
 import { PRODUCT } from '../base/product.ts';
@@ -19,16 +21,24 @@ export async function convertCommand(args: string[], host: CliHost): Promise<Cli
   });
   const format = readFormat(values.to);
   const { trace, output } = await writtenTrace('convert', values, positionals, host, 'none');
+  const exported = trace.exchanges.filter(({ source }) => source !== 'pasted').length;
+  const left = format === 'trace' ? 0 : trace.exchanges.length - exported;
+  if (left > 0 && exported === 0) {
+    throw new InputError(
+      'arguments-invalid',
+      `A pasted message came by no request, so ${format} can’t hold it; take --to trace.`,
+    );
+  }
   const octets =
     format === 'trace'
       ? writeTrace(trace, { compressed: values.gzip ?? false })
-      : utf8(foreign(format, trace, host.limits));
+      : compressed(utf8(foreign(format, trace, host.limits)), values.gzip);
   await writeOutput(output, octets, host);
-  const exported = trace.exchanges.filter(({ source }) => source !== 'pasted').length;
-  const left = format === 'trace' ? 0 : trace.exchanges.length - exported;
   const note = left > 0 ? ' A pasted message came by no request, so this format can’t hold it.' : '';
-  return written(output, `${trace.exchanges.length - left} exchanges as ${format}.${note}`);
+  return written(output, `${counted(trace.exchanges.length - left, 'exchange')} as ${format}.${note}`);
 }
+
+const compressed = (octets: Uint8Array, gzipped: boolean | undefined): Uint8Array => (gzipped ? gzip(octets) : octets);
 
 function foreign(format: 'har' | 'saml-tracer', trace: Trace, limits: Limits): string {
   const exchanges = trace.exchanges.filter(({ source }) => source !== 'pasted');

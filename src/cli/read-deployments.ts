@@ -1,13 +1,14 @@
 // What logins are held against: --deployment, and what --metadata says of the entities in it.
 import { fromUtf8 } from '../base/bytes.ts';
 import { InputError } from '../base/input-error.ts';
+import { fromUtf16 } from '../base/utf-16.ts';
 import type { Deployment } from '../deployments/deployment.ts';
 import type { FieldParty } from '../deployments/field.ts';
 import { fromMetadata, type MetadataChoice, metadataChoices } from '../deployments/from-metadata.ts';
 import { newDeploymentOf } from '../deployments/new-deployment.ts';
 import { isPresetId, readDeployment } from '../deployments/read-deployment.ts';
 import type { Metadata } from '../saml/metadata/metadata.ts';
-import { readMetadata } from '../saml/metadata/metadata.ts';
+import { readPastedMetadata } from '../trust/pasted-metadata.ts';
 import type { HeldAgainst } from './examine.ts';
 import type { CliHost } from './run.ts';
 
@@ -35,10 +36,10 @@ export async function readDeploymentArguments(
 ): Promise<HeldAgainst> {
   const sides: Record<FieldParty, Side[]> = { sp: [], idp: [] };
   for (const path of metadata) {
-    const { metadata: read } = readMetadata(await host.read(path), host.limits);
-    if (!read) continue;
-    for (const choice of metadataChoices(read)) {
-      for (const side of choice.sides) sides[side].push({ choice, metadata: read });
+    for (const read of readPastedMetadata(await host.read(path), host.limits)?.documents ?? []) {
+      for (const choice of metadataChoices(read)) {
+        for (const side of choice.sides) sides[side].push({ choice, metadata: read });
+      }
     }
   }
   if (deployment !== undefined) {
@@ -72,8 +73,8 @@ async function readGiven(given: string, host: CliHost): Promise<Deployment[]> {
     if (/^[a-z0-9-]{1,64}$/.test(given)) return readDeployment(given);
     throw error;
   }
-  const text = fromUtf8(octets);
-  if (text === undefined) throw new InputError('deployment-refused', `${given} is not UTF-8 text.`);
+  const text = fromUtf8(fromUtf16(octets));
+  if (text === undefined) throw new InputError('deployment-refused', `${given} is neither UTF-8 nor UTF-16 text.`);
   return readDeployment(text);
 }
 

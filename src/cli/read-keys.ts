@@ -35,6 +35,12 @@ export async function readKeys(
         'metadata-refused',
         `${path} is not SAML metadata; give an EntityDescriptor or EntitiesDescriptor.`,
       );
+    const [broken] = found.unreadable;
+    if (broken)
+      throw new InputError(
+        'metadata-refused',
+        `${path} is SAML metadata that can't be read: its XML breaks at line ${broken.line}, column ${broken.column}: ${broken.message}`,
+      );
     if (found.keys.length === 0)
       throw new InputError('metadata-refused', `${path} lists no signing certificate that can be read.`);
     trusted.push(...found.keys);
@@ -53,6 +59,9 @@ async function certificatesOf(path: string, host: CliHost): Promise<TrustedKey[]
   const trusted = trustPasted(pasted);
   if (trusted.length > 0) return trusted;
   const [refusal] = pasted.refusals;
+  // Its certificates speak for its entities, and the one of its own signature for none: as certificates they would be trusted for anybody.
+  if (refusal?.code === 'metadata-instead')
+    throw new InputError('certificate-refused', `${path} is SAML metadata: give it with --metadata.`);
   const why = refusal ? REFUSAL_SENTENCES[refusal.code] : 'Its certificates are for encryption only.';
   throw new InputError('certificate-refused', `${path}: ${why}`);
 }

@@ -1,4 +1,5 @@
 // `redact`: a trace that may be shared, from a trace, a HAR or a SAML-tracer export.
+import { counted } from '../base/counted.ts';
 import { writeTrace } from '../trace/trace-json.ts';
 import { readArguments } from './arguments.ts';
 import type { CliHost, CliResult } from './run.ts';
@@ -9,5 +10,6 @@ export async function redactCommand(args: string[], host: CliHost): Promise<CliR
   const { trace, output } = await writtenTrace('redact', values, positionals, host, 'shareable');
   await writeOutput(output, writeTrace(trace, { compressed: values.gzip ?? false }), host);
   const { level, replaced } = trace.redaction ?? { level: 'none', replaced: 0 };
-  return written(output, `${trace.exchanges.length} exchanges, level ${level}, ${replaced} different values replaced.`);
+  const exchanges = counted(trace.exchanges.length, 'exchange');
+  return written(output, `${exchanges}, level ${level}, ${counted(replaced, 'different value')} replaced.`);
 }

@@ -1,6 +1,7 @@
 // Runs one command of the command line without touching the process, so that tests and the entry run the same.
 import { InputError } from '../base/input-error.ts';
 import type { Limits } from '../base/limits.ts';
+import { PRODUCT } from '../base/product.ts';
 import { analyzeCommand } from './analyze-command.ts';
 import { convertCommand } from './convert-command.ts';
 import { decodeCommand } from './decode-command.ts';
@@ -51,16 +52,24 @@ export async function run(args: readonly string[], host: CliHost): Promise<CliRe
   const [name, ...rest] = args;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h')
     return { exitCode: 0, output: USAGE };
+  if (name === 'version' || name === '--version') return { exitCode: 0, output: `${PRODUCT.version}\n` };
   const command = COMMANDS.get(name);
   if (!command) {
     const known = [...COMMANDS.keys()].join(', ');
     const there = `there is no command '${printable(name)}'; there are ${known}`;
     return { exitCode: 2, error: `arguments-invalid: ${there}. See --help.` };
   }
+  if (asksForHelp(rest)) return { exitCode: 0, output: USAGE };
   try {
     return await command(rest, host);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { exitCode: 2, error: `${error.code}: ${printable(error.message)}` };
   }
+}
+
+/** Behind `--` stand files only. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? undefined : end).some((arg) => arg === '--help' || arg === '-h');
 }

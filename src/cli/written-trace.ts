@@ -8,7 +8,7 @@ import type { Trace } from '../trace/trace.ts';
 import { readNow } from './arguments.ts';
 import { examine } from './examine.ts';
 import { printable } from './printable.ts';
-import { readInput } from './read-input.ts';
+import { isPasted, readInput } from './read-input.ts';
 import { KEY_OPTIONS, type KeyArguments, readKeys } from './read-keys.ts';
 import type { CliHost, CliResult } from './run.ts';
 
@@ -54,7 +54,7 @@ export async function writtenTrace(
   const ring = await readKeys(values, host);
   const { exchanges, trace } = readInput(await host.read(path), host);
   const { analysis, verifications, findings } = await examine(exchanges, trace, ring, { deployments: [] }, host);
-  if (analysis.messages.length === 0 && exchanges.every(({ source }) => source === 'pasted')) {
+  if (analysis.messages.length === 0 && isPasted(exchanges)) {
     throw new InputError('input-unrecognised', 'The input is neither a trace nor a HAR nor a SAML message.');
   }
   const written = await saveTrace(

@@ -6,6 +6,7 @@ import { derLength } from './der.ts';
 
 export type Repair =
   | 'utf-16'
+  | 'mail-quoting'
   | 'invisible-characters'
   | 'escapes'
   | 'character-references'
@@ -48,7 +49,15 @@ interface Cleaning {
 
 const fromHex = (_: string, digits: string): string => String.fromCharCode(Number.parseInt(digits, 16));
 
+/** Two lines in a row that begin with `>`: in XML hardly any does. */
+const QUOTED = /^[ \t]*>.*\r?\n[ \t]*>/m;
+
+/** Takes the marks off the lines of quoted mail; the count of lines stays. */
+export const withoutQuoting = (text: string): string =>
+  QUOTED.test(text) ? text.replace(/^[ \t]*(?:> ?)+/gm, '') : text;
+
 const CLEANINGS: readonly Cleaning[] = [
+  { repair: 'mail-quoting', found: QUOTED, replace: withoutQuoting },
   {
     repair: 'escapes',
     found: /\\[nrt"/u]/,

@@ -1,6 +1,7 @@
 // Reads certificates out of whatever a user pastes or drops, says what it repaired, and refuses private keys.
 import { toHex } from '../base/bytes.ts';
 import { type DerNode, derNode, oidOf, pick, TAG } from './der.ts';
+import { documentIn } from './pasted-documents.ts';
 import { cleanText, type PastedBlock, pastedBlocks, pastedText, type Repair, readBase64 } from './pasted-text.ts';
 import { type PublicKey, publicKeyOf } from './public-key.ts';
 import { type Certificate, certificateOf } from './x509.ts';
@@ -24,6 +25,10 @@ export type RefusalCode =
   | 'certificate-request'
   | 'certificate-cut-short'
   | 'certificate-damaged'
+  /** SAML metadata: its certificates speak for its own entities only, and the one of its own signature for none. Read it as metadata. */
+  | 'metadata-instead'
+  /** A SAML message, or a signature out of one: a certificate in it vouches for nothing. */
+  | 'message-instead'
   | 'nothing-found';
 
 export interface Refusal {
@@ -105,6 +110,9 @@ export function readCertificates(input: string | Uint8Array): PastedCertificates
   }
   const pasted = typeof input === 'string' ? { text: input, repairs: [] } : pastedText(input);
   if (pasted.text.trim() === '') return { certificates: [], refusals: [{ code: 'input-empty' }] };
+
+  const document = documentIn(pasted.text);
+  if (document) return { certificates: [], refusals: [{ code: `${document}-instead` }] };
 
   let { text } = pasted;
   let repairs: readonly Repair[] = pasted.repairs;

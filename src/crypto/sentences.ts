@@ -7,6 +7,7 @@ import type { IndeterminateCode } from './verify.ts';
 
 export const REPAIR_SENTENCES: Readonly<Record<Repair, string>> = {
   'utf-16': 'The text was UTF-16 and was read as such.',
+  'mail-quoting': 'The marks of quoted mail at the beginning of lines were removed.',
   'invisible-characters': 'Invisible characters and non-breaking spaces were removed.',
   escapes: 'Escapes such as \\n from JSON or a shell were undone.',
   'character-references': 'XML character references such as &#13; were undone.',
@@ -31,6 +32,10 @@ export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'This is a certificate request, not a certificate. Paste what the issuer sent back, or the self-signed certificate.',
   'certificate-cut-short': 'The certificate is cut short: copy it again from its first to its last line.',
   'certificate-damaged': 'This is no readable certificate: characters are missing or changed, so copy it again.',
+  'metadata-instead':
+    'This is SAML metadata: its certificates speak for its own entities only, so none was taken. Read it as metadata.',
+  'message-instead':
+    'This is a SAML message, or a signature out of one. A certificate that comes with a message proves nothing about it, so none was taken. Paste the provider’s certificate or metadata.',
   'nothing-found':
     'No certificate was found in this. Paste PEM, base64, or the metadata XML, or drop the certificate file.',
 };

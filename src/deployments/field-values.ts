@@ -1,12 +1,21 @@
 // A field's value as the text of a form, and back: one place for every form that edits a deployment.
 import { encodeBase64 } from '../base/base64.ts';
-import type { Binding } from '../bindings/encoded-message.ts';
 import { readCertificates } from '../crypto/read-certificates.ts';
 import type { AttributeRequirement, Deployment, DeploymentCertificate, Endpoint, Requirements } from './deployment.ts';
+import { durationText, readDuration } from './duration-text.ts';
 import type { FieldPath } from './field.ts';
 import { isSettingKey, isSettingValue } from './settings.ts';
+import {
+  eachLine,
+  linesOf,
+  readDomains,
+  readEndpoint,
+  readNameIdFormat,
+  readSignatureAlgorithm,
+  type Typed,
+} from './typed-values.ts';
 
-/** '' where nothing is configured. Lists have one a line; certificates are PEM; yes and no are `yes` and `no`. */
+/** '' where nothing is configured. Lists have one a line; certificates are PEM; durations are as `5 min`; yes and no are `yes` and `no`. */
 export function readField(deployment: Deployment, path: FieldPath): string {
   const { sp, idp, requirements, settings } = deployment;
   switch (path) {
@@ -29,7 +38,7 @@ export function readField(deployment: Deployment, path: FieldPath): string {
   }
   const key = path.slice(path.indexOf('.') + 1);
   if (path.startsWith('settings.')) return (Object.hasOwn(settings, key) ? settings[key] : undefined) ?? '';
-  if (path.startsWith('requirements.')) return requirementToText(requirements[key as keyof Requirements]);
+  if (path.startsWith('requirements.')) return requirementToText(key, requirements);
   const [owner, use] = key.split('.');
   return deployment.certificates
     .filter((certificate) => certificate.owner === owner && certificate.use === use)
@@ -45,8 +54,11 @@ export type FieldWritten =
 /** White space around a value is left out, except in RelayStates. Empty text takes the value away. */
 export function writeField(deployment: Deployment, path: FieldPath, typed: string): FieldWritten {
   const { sp, idp } = deployment;
-  const text = typed.trim();
-  const endpoints = (known: readonly Endpoint[]): Endpoint[] => linesOf(text).map((line) => fromLine(line, known));
+  // Characters of no width come along with what is copied from a web page.
+  const text = typed
+    .replace(/^[\s\u200b\u2060]+/, '')
+    .replace(/[\u200b\u2060]+$/, '')
+    .trimEnd();
   switch (path) {
     case 'sp.entityId':
       return { deployment: { ...deployment, sp: withOptional(sp, 'entityId', text) } };
@@ -57,12 +69,16 @@ export function writeField(deployment: Deployment, path: FieldPath, typed: strin
     case 'sp.assertionConsumerServices':
     case 'sp.singleLogoutServices': {
       const key = path === 'sp.singleLogoutServices' ? 'singleLogoutServices' : 'assertionConsumerServices';
-      return { deployment: { ...deployment, sp: { ...sp, [key]: endpoints(sp[key]) } } };
+      const read = eachLine(text, (line) => knownOrRead(line, sp[key]));
+      if ('problem' in read) return { deployment, ...read };
+      return { deployment: { ...deployment, sp: { ...sp, [key]: read.value } } };
     }
     case 'idp.singleSignOnServices':
     case 'idp.singleLogoutServices': {
       const key = path === 'idp.singleLogoutServices' ? 'singleLogoutServices' : 'singleSignOnServices';
-      return { deployment: { ...deployment, idp: { ...idp, [key]: endpoints(idp[key]) } } };
+      const read = eachLine(text, (line) => knownOrRead(line, idp[key]));
+      if ('problem' in read) return { deployment, ...read };
+      return { deployment: { ...deployment, idp: { ...idp, [key]: read.value } } };
     }
     default:
       break;
@@ -77,35 +93,18 @@ export function writeField(deployment: Deployment, path: FieldPath, typed: strin
 function writeSetting(deployment: Deployment, key: string, value: string): FieldWritten {
   if (!isSettingKey(key) || (value !== '' && !isSettingValue(key, value)))
     return { deployment, problem: 'This setting cannot have that value.' };
+  const read = key === 'expected.emailDomains' ? readDomains(value) : { value };
+  if ('problem' in read) return { deployment, ...read };
   const { [key]: _before, ...settings } = deployment.settings;
-  return { deployment: { ...deployment, settings: value === '' ? settings : { ...settings, [key]: value } } };
+  return { deployment: { ...deployment, settings: value === '' ? settings : { ...settings, [key]: read.value } } };
 }
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
-const BINDINGS: readonly Binding[] = [
-  'HTTP-Redirect',
-  'HTTP-POST',
-  'HTTP-POST-SimpleSign',
-  'HTTP-Artifact',
-  'SOAP',
-  'PAOS',
-  'WS-Federation',
-];
 
 const toLine = ({ binding, location }: Endpoint): string => (binding ? `${binding} ${location}` : location);
 
 /** What the form doesn't show of an endpoint stays where the line is the same. */
-function fromLine(line: string, known: readonly Endpoint[]): Endpoint {
+function knownOrRead(line: string, known: readonly Endpoint[]): Typed<Endpoint> {
   const same = known.find((endpoint) => toLine(endpoint) === line);
-  if (same) return same;
-  const [first = '', ...rest] = line.split(/[ \t]+/);
-  const binding = BINDINGS.find((name) => name.toLowerCase() === first.toLowerCase());
-  return binding && rest.length > 0 ? { binding, location: rest.join(' ') } : { location: line };
+  return same ? { value: same } : readEndpoint(line);
 }
 
 function withOptional<T extends object, K extends keyof T>(whole: T, key: K, value: string): T {
@@ -113,15 +112,15 @@ function withOptional<T extends object, K extends keyof T>(whole: T, key: K, val
   return (value === '' ? rest : { ...rest, [key]: value }) as T;
 }
 
-const LISTS = ['signatureAlgorithms', 'nameIdFormats', 'relayState'] as const;
-const NUMBERS = [
+const DURATIONS = [
   'receivedBeforeIssueInstant',
   'receivedAfterIssueInstant',
   'clockSkew',
   'maximumAuthenticationAge',
-  'sessionIndexLength',
-  'certificateLength',
 ] as const;
+/** Milliseconds: what a stored deployment may have. */
+const LONGEST_DURATION = 366 * 24 * 3_600_000;
+const COUNTS = ['sessionIndexLength', 'certificateLength'] as const;
 const WORDS = {
   encryption: ['required', 'forbidden'],
   unsolicited: ['allowed', 'forbidden'],
@@ -130,8 +129,10 @@ const WORDS = {
 
 const includes = (list: readonly string[], value: string): boolean => list.includes(value);
 
-function requirementToText(value: Requirements[keyof Requirements]): string {
+function requirementToText(key: string, requirements: Requirements): string {
+  const value = requirements[key as keyof Requirements];
   if (value === undefined) return '';
+  if (typeof value === 'number' && includes(DURATIONS, key)) return durationText(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value !== 'object') return String(value);
   return value.map((each) => (typeof each === 'string' ? each : attributeToLine(each))).join('\n');
@@ -148,9 +149,18 @@ function writeRequirement(deployment: Deployment, key: keyof Requirements, text:
   if (key === 'identityAttribute') return written(text);
   if (key === 'relayState' && !linesOf(text).every((line) => includes(['echo', 'blank-when-unsolicited'], line)))
     return refused('RelayState rules are echo and blank-when-unsolicited.');
-  if (includes(LISTS, key)) return written(linesOf(text));
-  if (includes(NUMBERS, key))
-    return /^\d{1,12}$/.test(text) ? written(Number(text)) : refused('A whole number is expected.');
+  if (key === 'relayState') return written(linesOf(text));
+  if (key === 'signatureAlgorithms' || key === 'nameIdFormats') {
+    const read = eachLine(text, key === 'nameIdFormats' ? readNameIdFormat : readSignatureAlgorithm);
+    return 'problem' in read ? refused(read.problem) : written([...new Set(read.value)]);
+  }
+  if (includes(DURATIONS, key)) {
+    const duration = readDuration(text);
+    if (duration === undefined) return refused('A duration is expected, for example: 5 min');
+    return duration <= LONGEST_DURATION ? written(duration) : refused('This is longer than a year.');
+  }
+  if (includes(COUNTS, key))
+    return /^\d{1,6}$/.test(text) ? written(Number(text)) : refused('A whole number is expected.');
   if (key in WORDS)
     return includes(WORDS[key as keyof typeof WORDS], text) ? written(text) : refused('This cannot be chosen.');
   return text === 'yes' || text === 'no' ? written(text === 'yes') : refused('Yes or no is expected.');
@@ -187,6 +197,13 @@ function writeCertificates(
   const { certificates, refusals } = readCertificates(text);
   if (refusals.some(({ code }) => code === 'private-key'))
     return { deployment, problem: 'This is a private key; only the certificate belongs here. Nothing was kept.' };
+  if (refusals.some(({ code }) => code === 'metadata-instead'))
+    return {
+      deployment,
+      problem: 'This is SAML metadata: paste it under “From metadata”, which fills this field, too.',
+    };
+  if (refusals.some(({ code }) => code === 'message-instead'))
+    return { deployment, problem: 'This is a SAML message. A certificate that comes with one proves nothing.' };
   if (certificates.length === 0) return { deployment, problem: 'No certificate could be read from this text.' };
   const read = certificates.map(({ certificate }) => ({ owner, use, base64: encodeBase64(certificate.der) }));
   return { deployment: { ...deployment, certificates: [...others, ...read] } };

@@ -18,7 +18,7 @@ export type FieldPath =
 /** Whose setup page. */
 export type FieldParty = 'sp' | 'idp';
 
-/** `endpoints`: a binding and a location a line. `list`: one a line. `milliseconds`: a whole number of them. */
+/** `endpoints`: a binding and a location a line. `list`: one a line. `duration`: as `5 min`; milliseconds inside. */
 export type FieldKind =
   | 'entity-id'
   | 'url'
@@ -28,7 +28,7 @@ export type FieldKind =
   | 'text'
   | 'list'
   | 'attributes'
-  | 'milliseconds';
+  | 'duration';
 
 export interface FieldPlace {
   readonly party: FieldParty;

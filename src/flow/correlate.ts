@@ -11,7 +11,7 @@ import { refineVerdicts } from './refine-verdict.ts';
 import { readTrails } from './relay-state-trail.ts';
 import { askerKey, roundAfter } from './rounds.ts';
 import { orderTrace } from './trace-order.ts';
-import { whoBegan } from './who-began.ts';
+import { type KnownIssuers, logoutAsker, whoBegan } from './who-began.ts';
 
 /** `messages` and `exchanges` in the browser's order; `messages[i].index === i`. */
 export function correlate(messages: readonly FlowMessage[], exchanges: readonly Exchange[]): Flow[] {
@@ -49,14 +49,10 @@ export function correlate(messages: readonly FlowMessage[], exchanges: readonly 
 }
 
 /** Logout is asked for by either side; anything else by the SP. */
-function askerOf(
-  { request }: Leg,
-  messages: readonly FlowMessage[],
-  issuers: { readonly sp: ReadonlySet<string>; readonly idp: ReadonlySet<string> },
-): 'sp' | 'idp' {
-  const header = request === undefined ? undefined : messages[request]?.header;
-  const issuer = header?.kind === 'LogoutRequest' ? (header.issuer ?? '') : undefined;
-  return issuer !== undefined && issuers.idp.has(issuer) && !issuers.sp.has(issuer) ? 'idp' : 'sp';
+function askerOf(leg: Leg, messages: readonly FlowMessage[], issuers: KnownIssuers): 'sp' | 'idp' {
+  const { request } = leg;
+  const kind = request === undefined ? undefined : messages[request]?.header.kind;
+  return kind === 'LogoutRequest' ? (logoutAsker(leg, messages, issuers) ?? 'sp') : 'sp';
 }
 
 /** An exchange may carry several messages, and each begin a flow. */

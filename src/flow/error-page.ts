@@ -39,10 +39,38 @@ export function errorPageOf({ request, response }: Exchange): ErrorPage | undefi
   if (vendor !== undefined) return { detail: vendor };
   if (response?.body === undefined) return undefined;
   const text = response.body.slice(0, TEXT_SEARCHED);
+  const short = shortAnswer(text);
+  if (short !== undefined) return { detail: short };
   const title = titleOf(text);
   if (!ERROR_TITLE.test(title)) return undefined;
   const said = firstMatch(text);
   return { detail: said === undefined ? title : `${title}: ${said}` };
+}
+
+/** Characters of an answer that is nothing but its error, and of what it may say in JSON. */
+const SHORT = 400;
+const SHORT_JSON = 20_000;
+
+/** An answer that says an error and nothing else: a line of text, or a JSON object with a text as its `error`. */
+function shortAnswer(text: string): string | undefined {
+  if (/^\s*\{/.test(text)) return text.length > SHORT_JSON ? undefined : jsonError(text);
+  // What has a title or a form is a page, and is judged as one.
+  if (text.length > SHORT * 10 || /<(?:title|form|input)\b/i.test(text)) return undefined;
+  const said = text
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return said.length <= SHORT ? firstMatch(said) : undefined;
+}
+
+function jsonError(text: string): string | undefined {
+  try {
+    const { error, error_description: description } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof error !== 'string' || error === '') return undefined;
+    return `${error}${typeof description === 'string' ? `: ${description}` : ''}`.replace(/\s+/g, ' ').slice(0, 120);
+  } catch {
+    return undefined;
+  }
 }
 
 function firstMatch(text: string): string | undefined {

@@ -41,6 +41,10 @@ export type NotCheckedReason =
   | 'unsolicited'
   | 'repeated'
   | 'misspelt'
+  /** The same message went to the same side with different values. */
+  | 'sent-differently'
+  /** Characters were replaced, or parameters left out, before this was recorded or read. */
+  | 'recording-lossy'
   | 'body-unavailable'
   | 'pairing-guessed';
 
@@ -82,6 +86,8 @@ export type OutcomeCode =
   | 'login-loop'
   /** Failed: the browser was sent back to the SP's login page with an error in its address. */
   | 'login-page-with-error'
+  /** Failed: the browser could not take the answer to the response, or where it led: redirects in a circle, a broken connection. */
+  | 'answer-broken'
   /** Succeeded: the SP answered the response by a redirect, to a page that is no error. */
   | 'answered-by-redirect'
   /** Succeeded: the SP answered the response with a page that is no error. */
@@ -92,6 +98,12 @@ export type OutcomeCode =
   | 'asked-again'
   /** Not seen: no response in the recording. */
   | 'no-response'
+  /** Not seen: the browser got no answer from the SP, since the connection failed or was given up. */
+  | 'no-answer'
+  /** Not seen: the browser gave the SP's answer up, since the user went elsewhere, or a policy of the page kept it. */
+  | 'answer-given-up'
+  /** Not seen: the SP's answer shows no page, so that the user is where he was. */
+  | 'answered-without-page'
   /** Not seen: what the SP answered is not in the recording. */
   | 'answer-not-seen'
   /** Not seen: the response can't be read, and the SP's answer is no error. */

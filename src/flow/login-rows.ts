@@ -1,7 +1,8 @@
 // Logins of one SP in one tab, one after the other: those that were begun anew, and those that go round in a loop.
 import type { Exchange } from '../capture/exchange.ts';
 import { headerValue } from '../capture/headers.ts';
-import type { Flow, Leg, OutcomeEvidence } from './flow.ts';
+import type { Flow, Leg, OutcomeCode, OutcomeEvidence } from './flow.ts';
+import { addressText } from './outcome.ts';
 import type { FlowMessage } from './pair-legs.ts';
 import { askerKey } from './rounds.ts';
 import type { TraceOrder } from './trace-order.ts';
@@ -130,13 +131,17 @@ function judge(flow: Flow, { how, pause, typed }: Again, next: FlowMessage, cycl
     code: loop ? 'login-loop' : 'asked-again',
     exchange: next.exchange.id,
     message: next.index,
-    detail: next.header.issuer?.slice(0, 200) ?? '',
+    detail: addressText(next.exchange),
   };
   if (!loop) return { outcomeEvidence: [...flow.outcomeEvidence, evidence] };
   // A response that was refused already is no loop, but an attempt that is made again.
   if (flow.outcome === 'failed') return { outcomeEvidence: [...flow.outcomeEvidence, evidence] };
-  return { outcome: 'failed', outcomeEvidence: [evidence, ...flow.outcomeEvidence] };
+  // That the SP answered without an error is what the loop is about, and no sign of a login that worked.
+  const others = flow.outcomeEvidence.filter(({ code }) => !ANSWERED.has(code));
+  return { outcome: 'failed', outcomeEvidence: [evidence, ...others] };
 }
+
+const ANSWERED: ReadonlySet<OutcomeCode> = new Set(['answered-by-redirect', 'answered-by-page']);
 
 /** Ranges of logins of which each was asked for soon after the one before; of two and more. */
 function runs(again: readonly (Again | undefined)[]): [number, number][] {

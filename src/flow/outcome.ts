@@ -1,5 +1,6 @@
 // Whether a login or logout succeeded, from what the browser saw (FIELD §0), with what says so; what it did not see is said to be not seen.
-import type { Exchange } from '../capture/exchange.ts';
+import type { Exchange, ExchangeResponse } from '../capture/exchange.ts';
+import { headerValue } from '../capture/headers.ts';
 import { errorPageOf } from './error-page.ts';
 import type { Flow, Leg, OutcomeEvidence } from './flow.ts';
 import { hostNameOf, siteOf } from './leg-parties.ts';
@@ -16,6 +17,8 @@ export interface Judged {
 const PAGES = 20;
 /** Milliseconds after a request in which a page of the IdP is taken for its answer. */
 const ANSWER_LASTS = 15 * 60 * 1_000;
+/** That every browser follows. */
+const MOST_REDIRECTS = 19;
 /** Milliseconds after a response in which a page of the SP is taken for what it led to. */
 const LANDING_LASTS = 30_000;
 
@@ -40,8 +43,15 @@ const judged = (outcome: Flow['outcome'], ...outcomeEvidence: OutcomeEvidence[])
   outcomeEvidence,
 });
 
-const statusText = ({ request, response }: Exchange): string =>
-  `${response?.status ?? 0} ${request.method} ${request.url.split(/[?#]/, 1)[0] ?? ''}`.slice(0, 200);
+/** Method and address of a request, without its query; short. */
+export const addressText = ({ request }: Exchange): string =>
+  `${request.method} ${request.url.split(/[?#]/, 1)[0] ?? ''}`.slice(0, 200);
+
+/** The status before it, where there is an answer. */
+const statusText = (exchange: Exchange): string => {
+  const status = exchange.response?.status ?? 0;
+  return status === 0 ? addressText(exchange) : `${status} ${addressText(exchange)}`.slice(0, 200);
+};
 
 /** The exchange and what its redirects led to. */
 const chainFrom = ({ chains }: TraceOrder, exchange: Exchange): readonly Exchange[] => {
@@ -98,13 +108,25 @@ function ofResponse(response: FlowMessage, order: TraceOrder): Judged {
   if (login === 'with-error') {
     evidence.push({ code: 'login-page-with-error', exchange: end.id, detail: end.request.url.slice(0, 200) });
   }
-  if (evidence.length > 0) return judged('failed', ...evidence);
   const detail = statusText(end);
   const seen = { exchange: end.id, detail };
-  if ((end.response?.status ?? 0) === 0) return judged('not-seen', { code: 'answer-not-seen', ...seen });
+  const broken = brokenEnd(end);
+  if (broken === 'broken') {
+    evidence.push({
+      code: 'answer-broken',
+      exchange: end.id,
+      detail: `${end.error ?? ''} ${detail}`.trim().slice(0, 200),
+    });
+  }
+  if (evidence.length > 0) return judged('failed', ...evidence);
+  if ((end.response?.status ?? 0) === 0) {
+    return judged('not-seen', { code: end.state === 'failed' ? 'no-answer' : 'answer-not-seen', ...seen });
+  }
   // What an artifact stands for, and what an unreadable message says, the browser never sees; an answer that isn't
   // an error is then all the evidence there is.
   if (kind === 'unreadable') return judged('not-seen', { code: 'response-unreadable', ...seen });
+  if (broken === 'given-up') return judged('not-seen', { code: 'answer-given-up', ...seen });
+  if (kind === 'Response' && !showsPage(end)) return judged('not-seen', { code: 'answered-without-page', ...seen });
   if (login === 'plain') return judged('not-seen', { code: 'login-page', ...seen });
   const continued = later.find(({ response: answer }) => answer?.status === 200);
   return judged(
@@ -114,6 +136,31 @@ function ofResponse(response: FlowMessage, order: TraceOrder): Judged {
       ? [{ code: 'session-continued' as const, exchange: continued.id, detail: statusText(continued) }]
       : []),
   );
+}
+
+/**
+ * What became of an answer that the browser did not take to its end. `broken`: an error of its own, as where redirects go in a
+ * circle; `given-up`: the user went elsewhere, or a policy of the page kept it from going on. A download ends a login well.
+ */
+function brokenEnd({ state, error, response, hop }: Exchange): 'broken' | 'given-up' | undefined {
+  if (state !== 'failed' || (response?.status ?? 0) === 0) return undefined;
+  // Chromium tells extensions no more of a circle than that it gave up.
+  if (hop >= MOST_REDIRECTS && response?.redirectUrl !== undefined) return 'broken';
+  if (!/ABORT|CANCEL/i.test(error ?? 'ABORT')) return 'broken';
+  return isDownload(response) ? undefined : 'given-up';
+}
+
+const isDownload = (response: ExchangeResponse | undefined): boolean =>
+  (response?.status ?? 0) < 300 &&
+  (/attachment/i.test(headerValue(response?.headers, 'content-disposition') ?? '') ||
+    !/^\s*text\/html/i.test(headerValue(response?.headers, 'content-type') ?? 'text/html'));
+
+/** The frame then shows something else than before: not so for an empty answer, nor for a redirect that leads nowhere. */
+function showsPage({ resourceType, response, state }: Exchange): boolean {
+  if (resourceType !== 'main_frame' && resourceType !== 'sub_frame') return true;
+  const status = response?.status ?? 0;
+  if (status === 204 || status === 205) return false;
+  return status < 300 || status === 304 || state === 'redirected' || response?.redirectUrl !== undefined;
 }
 
 /** Pages of the SP that came next, until another message did. */
@@ -129,9 +176,24 @@ function landingPages({ exchange }: FlowMessage, chain: readonly Exchange[], ord
 
 /** Single-page applications take their token at such an address too, so one without an error says little. */
 function loginPage(end: Exchange, acs: Exchange): 'plain' | 'with-error' | undefined {
+  if (PASSWORD_FIELD.test(end.response?.body?.slice(0, TEXT_SEARCHED) ?? '')) return 'plain';
   if (end === acs) return undefined;
   const [, path = '', query = ''] = /^[^?#]*?:\/\/[^/?#]*([^?#]*)(\?[^#]*)?/.exec(end.request.url) ?? [];
-  if (!/\/(?:log-?in|sign-?in)(?:\.(?:jsp|php|aspx|html?))?\/?$/i.test(path)) return undefined;
+  if (!/\/(?:log[-_]?in|log[-_]?on|sign[-_]?in)(?:\.(?:jsp|php|aspx|html?))?\/?$/i.test(path)) return undefined;
   if (/[?&](?:[\w.-]*error[\w.-]*|err|failure|failed)(?:=|&|$)/i.test(query)) return 'with-error';
-  return query === '' ? 'plain' : undefined;
+  return query
+    .slice(1)
+    .split('&', MOST_PARAMETERS)
+    .every((pair) => pair === '' || RETURN.test(pair))
+    ? 'plain'
+    : undefined;
 }
+
+/** Parameters that say where to go after the login: nothing but a login page needs them alone. */
+const RETURN =
+  /^(?:return|return[-_]?(?:to|url|uri|path)|redirect|redirect[-_]?(?:to|url|uri)|next|continue|goto|target|dest(?:ination)?|from|back|back[-_]?url|forward|service|startURL|rd|ru|r|url)(?:=|$)/i;
+const MOST_PARAMETERS = 50;
+
+/** Characters of a page in which its form is looked for. */
+const TEXT_SEARCHED = 200_000;
+const PASSWORD_FIELD = /<input\b[^<>]{0,2000}\btype\s{0,20}=\s{0,20}["']?password\b/i;

@@ -6,7 +6,7 @@ import { ABSENT_RELAY_STATE } from '../bindings/relay-state.ts';
 import type { Exchange } from '../capture/exchange.ts';
 import { hostNameOf, siteOf } from './leg-parties.ts';
 import type { FlowMessage } from './pair-legs.ts';
-import { besideMessage } from './relay-state.ts';
+import { besideMessage, isMisspelt } from './relay-state.ts';
 import type { RelayStateHop } from './relay-state-hop.ts';
 import type { TraceOrder } from './trace-order.ts';
 
@@ -50,6 +50,8 @@ export function afterResponse(response: FlowMessage, order: TraceOrder, party: '
     if (page.requestId === exchange.requestId) landing = page;
   }
   if (hops.length > 0 || target === undefined || !landing || !isLanding(landing, exchange)) return hops;
+  // What came under a wrong name never reached the SP, so the SP did not lose it.
+  if (isMisspelt(observed)) return hops;
   return [
     {
       exchange: landing.id,

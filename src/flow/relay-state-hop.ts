@@ -35,8 +35,11 @@ export interface RelayStateHop {
   readonly value: string;
   /** `unknown`: the body that may have had it was not recorded. */
   readonly presence: ObservedRelayState['presence'] | 'unknown';
-  /** Held against the hop before; `same` for the first one, and for what only a browser's form does (line breaks as CRLF). */
-  readonly changed: 'same' | 'changed' | 'lost' | 'appeared' | 'unknown';
+  /**
+   * Held against the hop before; `same` for the first one, and for what only a browser's form does (line breaks as CRLF).
+   * `misspelt`: the value is as it was, under a name that receivers don't read; what is missing behind that was lost there.
+   */
+  readonly changed: 'same' | 'changed' | 'lost' | 'appeared' | 'misspelt' | 'unknown';
   /** What was done to it, where `changed` is not `same`. */
   readonly class?: RelayStateClass;
 }

@@ -4,7 +4,7 @@ import type { ObservedRelayState } from '../bindings/encoded-message.ts';
 import type { Leg, MessageIndex } from './flow.ts';
 import { hostNameOf, type LegParties, legParties, senderHost, siteOf } from './leg-parties.ts';
 import type { FlowMessage } from './pair-legs.ts';
-import { besideMessage, bodyLost, changedByForm } from './relay-state.ts';
+import { besideMessage, bodyLost, changedByForm, isMisspelt } from './relay-state.ts';
 import { afterResponse } from './relay-state-after.ts';
 import { classifyRelayState } from './relay-state-class.ts';
 import type { HopParty, RelayStateHop } from './relay-state-hop.ts';
@@ -147,9 +147,12 @@ function compared(drawn: readonly Drawn[]): RelayStateHop[] {
     const previous = before;
     if (hop.presence !== 'unknown') before = drawn[index];
     const party = writerOf(hop, previous);
-    if (!previous) return { ...hop, party, changed: hop.presence === 'unknown' ? 'unknown' : 'same' };
     if (hop.presence === 'unknown') return { ...hop, party, changed: 'unknown' };
-    if (equalBytes(previous.octets, hop.octets)) return { ...hop, party, changed: 'same' };
+    const misspelt = isMisspelt(hop) && !(previous && isMisspelt(previous));
+    if (!previous) return { ...hop, party, changed: misspelt ? 'misspelt' : 'same' };
+    // Under a wrong name it was lost already, whoever is the first to show none.
+    if (isMisspelt(previous) && hop.presence === 'absent') return { ...hop, party, changed: 'same' };
+    if (equalBytes(previous.octets, hop.octets)) return { ...hop, party, changed: misspelt ? 'misspelt' : 'same' };
     if (hop.carrier === 'body' && changedByForm(previous.octets, hop.octets)) {
       return { ...hop, party: 'browser', changed: 'same' };
     }
@@ -167,7 +170,7 @@ function compared(drawn: readonly Drawn[]): RelayStateHop[] {
 function writerOf(hop: Omit<RelayStateHop, 'changed'>, previous: Drawn | undefined): HopParty {
   const written = previous && (previous.carrier === 'page' || previous.carrier === 'location');
   if (!written || hop.carrier === 'page' || hop.carrier === 'location') return hop.party;
-  if (equalBytes(previous.octets, hop.octets)) return 'browser';
+  if (equalBytes(previous.octets, hop.octets) && isMisspelt(hop) === isMisspelt(previous)) return 'browser';
   return previous.carrier === 'page' ? previous.party : 'browser';
 }
 

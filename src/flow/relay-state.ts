@@ -1,6 +1,6 @@
 // Compares the RelayState of a request with that of its response, octet by octet (SAML Bindings §3.4.3, §3.5.3: the
 // responder must return the exact data it received).
-import { firstDifference, utf8 } from '../base/bytes.ts';
+import { firstDifference, fromUtf8, utf8 } from '../base/bytes.ts';
 import type { EncodedMessage, ObservedRelayState } from '../bindings/encoded-message.ts';
 import { ABSENT_RELAY_STATE } from '../bindings/relay-state.ts';
 import type { BodyState, ExchangeId } from '../capture/exchange.ts';
@@ -22,10 +22,13 @@ export function compareRelayState(
   const sent = request.encoded.relayState;
   const returned = besideMessage(response.encoded);
   if (isMisspelt(sent) || isMisspelt(returned)) return notChecked('misspelt');
+  if (hasTwin(request.encoded) || hasTwin(response.encoded)) return notChecked('repeated');
   if (sent.presence === 'repeated' || returned.presence === 'repeated') return notChecked('repeated');
   if (bodyLost(request, sent) || bodyLost(response, returned)) return notChecked('body-unavailable');
   if (sent.octets.length === 0 && returned.octets.length === 0) return { verdict: 'absent' };
   const at = firstDifference(sent.octets, returned.octets);
+  if (at === -1 && (isLossy(request.encoded, sent) || isLossy(response.encoded, returned)))
+    return notChecked('recording-lossy');
   if (at === -1) return { verdict: 'exact', octets: sent.octets.length, browserChanges: [] };
   const browserChanges = response.encoded.place === 'body' ? explainedByForm(sent.octets, returned.octets) : undefined;
   if (browserChanges) return { verdict: 'exact', octets: returned.octets.length, browserChanges };
@@ -38,11 +41,24 @@ export function compareRelayState(
   };
 }
 
+/** Servers that care nothing for case or blanks read another one beside the rightly spelt one too. */
+const hasTwin = ({ relayState, problems }: EncodedMessage): boolean =>
+  relayState.presence !== 'absent' && problems.some(({ code }) => code === 'relay-state-misspelt');
+
+/**
+ * Two values that were made alike are not known to be the same: U+FFFD stands for any octet that a recorder could not write
+ * as text, and behind the limit of parameters there may be a second RelayState.
+ */
+const isLossy = ({ problems }: EncodedMessage, { wire, octets }: ObservedRelayState): boolean =>
+  problems.some(({ code }) => code === 'parameters-limit') ||
+  // Octets that are no UTF-8 were not replaced by anything.
+  (fromUtf8(octets)?.includes('\ufffd') === true && (wire === null || wire.includes('\ufffd')));
+
 const carriedBy = ({ presence, octets }: ObservedRelayState): Uint8Array | undefined =>
   presence === 'absent' ? undefined : octets;
 
 /** A receiver reads the exact name only (Bindings §3.4.3, §3.5.3), so what another name carries did not come back. */
-const isMisspelt = ({ parameter }: ObservedRelayState): boolean =>
+export const isMisspelt = ({ parameter }: Pick<ObservedRelayState, 'parameter'>): boolean =>
   parameter !== undefined && !['RelayState', 'TARGET', 'wctx'].includes(parameter);
 
 const notChecked = (reason: Extract<RelayStateVerdict, { verdict: 'not-checked' }>['reason']): RelayStateVerdict => ({

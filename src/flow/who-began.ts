@@ -8,24 +8,45 @@ import type { TraceOrder } from './trace-order.ts';
 const PAGES = 20;
 const LOOKED_BACK = 15 * 60 * 1_000;
 
+/** Entity IDs by what the recording's logins show them to be. */
+export interface KnownIssuers {
+  readonly sp: ReadonlySet<string>;
+  readonly idp: ReadonlySet<string>;
+}
+
 export function whoBegan(
   leg: Leg,
   messages: readonly FlowMessage[],
   order: TraceOrder,
-  issuers: { readonly sp: ReadonlySet<string>; readonly idp: ReadonlySet<string> },
+  issuers: KnownIssuers,
 ): Flow['initiatedBy'] {
   const request = leg.request === undefined ? undefined : messages[leg.request];
   const response = leg.response === undefined ? undefined : messages[leg.response];
   if (request) {
-    if (request.header.kind !== 'LogoutRequest') return 'sp';
-    const issuer = request.header.issuer ?? '';
-    if (issuers.sp.has(issuer)) return 'sp';
-    return issuers.idp.has(issuer) ? 'idp' : 'unknown';
+    return request.header.kind === 'LogoutRequest' ? (logoutAsker(leg, messages, issuers) ?? 'unknown') : 'sp';
   }
   if (!response) return 'unknown';
   const { kind, inResponseTo } = response.header;
   if (kind === 'Response' && inResponseTo === undefined) return 'idp';
   return kind !== 'LogoutResponse' && beganAtIdp(response, order) ? 'idp' : 'unknown';
+}
+
+/** Which side the LogoutRequest is of: by its issuer, else by who answers it; undefined where neither was in a login. */
+export function logoutAsker(
+  { request, response }: Leg,
+  messages: readonly FlowMessage[],
+  issuers: KnownIssuers,
+): 'sp' | 'idp' | undefined {
+  const sideOf = (index: number | undefined): 'sp' | 'idp' | undefined => {
+    const issuer = index === undefined ? undefined : messages[index]?.header.issuer;
+    if (issuer === undefined) return undefined;
+    if (issuers.sp.has(issuer)) return 'sp';
+    return issuers.idp.has(issuer) ? 'idp' : undefined;
+  };
+  const asker = sideOf(request);
+  if (asker) return asker;
+  const answerer = sideOf(response);
+  return answerer && (answerer === 'sp' ? 'idp' : 'sp');
 }
 
 /**

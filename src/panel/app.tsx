@@ -10,6 +10,7 @@ import { onAnimationFrame } from './animation-frame.ts';
 import { Panel } from './components/panel.tsx';
 import { DeploymentStore } from './deployments/deployment-store.ts';
 import { ringWithDeployments } from './deployments/ring-with-deployments.ts';
+import { refuseStrayFiles } from './drop-files.ts';
 import type { ExchangeSource } from './exchange-source.ts';
 import { FlowChecks } from './findings/flow-checks.ts';
 import { KeyStore, memoryStorage } from './keys/key-store.ts';
@@ -86,6 +87,8 @@ export function mountApp(root: HTMLElement, source: ExchangeSource, options: App
     random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
     analyzePage: options.analyzePage,
   };
+  // The page that opens files takes them itself.
+  const stopRefusing = options.opened ? undefined : refuseStrayFiles(document);
   render(
     <Panel
       source={source}
@@ -101,5 +104,6 @@ export function mountApp(root: HTMLElement, source: ExchangeSource, options: App
   return () => {
     render(null, root);
     stopTheme();
+    stopRefusing?.();
   };
 }

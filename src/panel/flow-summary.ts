@@ -45,6 +45,10 @@ export function flowSummary(index: AnalysisIndex, flow: Flow): FlowSummary {
   };
 }
 
+/** True where there was no request that could have been seen: the IdP sent its response unasked. */
+export const isUnasked = ({ leg: { relayState }, request }: LegView): boolean =>
+  !request && relayState.verdict === 'not-checked' && relayState.reason === 'unsolicited';
+
 export const legView = (index: AnalysisIndex, leg: Leg): LegView => ({
   leg,
   request: messageAt(index.analysis, leg.request),

@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { SourceRange } from '../xml/tree.ts';
 import type { SourceSnapshot } from './exchange-source.ts';
+import { pausedFlows } from './paused-flows.ts';
 import type { Shown } from './trace-tree.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -50,6 +51,8 @@ export interface PanelState {
   readonly page: PageId;
   /** Ids of flows that stand at the top of the list. */
   readonly pinned: ReadonlySet<string>;
+  /** Ids of flows that recording was paused in before their end was seen, as far as this page saw it. */
+  readonly pausedIn: ReadonlySet<string>;
   /** Id of the flow that the selected one is compared with. */
   readonly compared: string | undefined;
   readonly tab: DetailTab;
@@ -89,6 +92,7 @@ export const initialState = (snapshot: SourceSnapshot): PanelState => ({
   facets: { kind: undefined, outcome: undefined },
   page: 'trace',
   pinned: new Set(),
+  pausedIn: new Set(),
   compared: undefined,
   tab: 'summary',
   flowTab: 'overview',
@@ -144,7 +148,11 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
 function withTraffic(state: PanelState, { snapshot, analysis }: Traffic): PanelState {
   const next = { ...state, snapshot, analysis: analysis ?? state.analysis, analysisFailed: analysis === undefined };
   // After clearing, keys of the past mean nothing; and the next trace may use them again.
-  return snapshot.exchanges.length === 0
-    ? { ...next, selected: undefined, toggled: new Set<string>(), pinned: new Set(), compared: undefined }
-    : next;
+  if (snapshot.exchanges.length === 0) {
+    const none = new Set<string>();
+    return { ...next, selected: undefined, toggled: none, pinned: none, pausedIn: none, compared: undefined };
+  }
+  // A file has no settings, and nothing was ever paused in it.
+  const isPaused = snapshot.settings !== undefined && !snapshot.recording;
+  return isPaused ? { ...next, pausedIn: pausedFlows(next.analysis, state.pausedIn) } : next;
 }

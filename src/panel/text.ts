@@ -159,7 +159,7 @@ export const flowText = {
   initiatedBy: {
     sp: 'begun by the application',
     idp: 'begun by the identity provider',
-    unknown: 'beginning not seen',
+    unknown: 'not known who began it',
   } satisfies Record<Flow['initiatedBy'], string>,
   outcome: { succeeded: 'succeeded', failed: 'failed', 'not-seen': 'end not seen' } satisfies Record<
     Flow['outcome'],
@@ -177,8 +177,10 @@ export const flowText = {
   leg: (number: number, of: number): string => (of === 1 ? 'Request and response' : `Leg ${number} of ${of}`),
   pin: 'Pin',
   unpin: 'Unpin',
+  pinned: 'Pinned',
   pinHint: 'Keep this flow at the top of the list',
   requestMissing: 'The request was not seen.',
+  noRequest: 'No request: the identity provider began this login.',
   responseMissing: 'No response seen so far.',
 };
 
@@ -193,6 +195,10 @@ const notChecked: Record<NotCheckedReason, string> = {
     'RelayState was not checked: the parameter stands there more than once, and receivers differ in which one they take.',
   'body-unavailable':
     'RelayState was not checked: the browser did not give the posted form, so the value in it is not known.',
+  'sent-differently':
+    'RelayState was not checked: the same message was sent more than once with different values, so it is not known which of them counted.',
+  'recording-lossy':
+    'RelayState was not checked: the recording does not hold the values as they were sent; characters were replaced, or there were more parameters than are read.',
   'pairing-guessed':
     'RelayState was not checked: the response does not say which request it answers, so its value may belong to another one.',
 };
@@ -263,6 +269,7 @@ export const relayStateText = {
     repeated: 'RelayState is there more than once:',
   },
   notSeen: 'Message not seen.',
+  noneSent: 'Nothing: the identity provider began this login.',
   octetAt: (at: number): string => `Byte ${formats.number(at)} in hexadecimal`,
   octet: (octet: string | undefined): string => (octet === undefined ? 'ends before it' : octet),
   changedBetween: (from: string, to: string): string => `It changed between ${from} and ${to}.`,
@@ -371,6 +378,16 @@ export const parametersText = {
   valueless: 'empty',
 };
 
+/** By the browser's names for what a request is for. */
+const madeBy: Readonly<Record<string, string>> = {
+  main_frame: 'the tab itself: a page was opened',
+  sub_frame: 'a frame: a page was opened in it',
+  xmlhttprequest: 'a script of the page (fetch or XMLHttpRequest)',
+  beacon: 'a script of the page (beacon)',
+  ping: 'a script of the page (beacon)',
+  other: 'the page',
+};
+
 export const httpText = {
   request: 'Request',
   response: 'Response',
@@ -388,9 +405,10 @@ export const httpText = {
   redirect: 'Redirects to',
   where: 'Made by',
   whereValue: (exchange: Exchange): string => {
-    const frame = exchange.frame && exchange.frame.id !== 0 ? `frame ${exchange.frame.id}` : 'top frame';
-    const tab = exchange.tab ? `tab ${exchange.tab.id}, ${frame}` : 'no tab';
-    return `${exchange.resourceType}, ${tab}`;
+    const { resourceType, tab, frame } = exchange;
+    const what = madeBy[resourceType] ?? `the page, as ${resourceType}`;
+    const where = frame && frame.id !== 0 ? `frame ${frame.id} of tab ${tab?.id ?? '?'}` : `tab ${tab?.id}`;
+    return tab ? `${what}, in ${where}` : `${what}, in no tab`;
   },
   initiator: 'Initiator',
   time: 'Time',

@@ -8,6 +8,7 @@ import type { Decryption, KeyPlace } from '../dsig/decryption-report.ts';
 import { AUTHENTICITY_SENTENCES, VERDICT_SENTENCES } from '../dsig/sentences.ts';
 import type { SignatureReport, SignatureVerdict } from '../dsig/signature-report.ts';
 import type { StepOutcome } from '../dsig/signature-steps.ts';
+import type { UnreadableMetadata } from '../trust/pasted-metadata.ts';
 import type { AddReport, CertificateOrigin, KeyNotice } from './keys/key-source.ts';
 import type { KeyInputRefusal, KeyRefusal } from './keys/read-key-input.ts';
 import type { BadgeVerdict, MessageVerdict, ShownVerdict } from './signatures/message-verdict.ts';
@@ -25,6 +26,8 @@ export const keysText = {
   add: 'Add',
   reading: 'Reading…',
   result: 'Result',
+  fileGone: 'The file can’t be read: it was moved, changed or deleted, or is not allowed to be read.',
+  folder: 'That is a folder. Drop the files out of it.',
   empty: {
     title: 'No certificate yet, so no signature can be trusted',
     todo: [
@@ -93,19 +96,23 @@ const OWN_REFUSALS: Readonly<
   Record<Exclude<KeyInputRefusal, keyof typeof REFUSAL_SENTENCES | keyof typeof PRIVATE_KEY_SENTENCES>, string>
 > = {
   'too-large': 'This is too large to be a certificate or the metadata of one provider. Nothing was read.',
-  'message-instead':
-    'This is a SAML message. A certificate that comes with a message proves nothing about it, so none was taken. Paste the provider’s certificate or metadata.',
   'metadata-without-keys':
     'This metadata lists no signing certificate with an entity ID, so there is nothing in it to trust.',
+  'metadata-unreadable': 'There is SAML metadata in this that can’t be read, so no certificate was taken from it.',
 };
 
-export function refusalSentence({ code, detail }: KeyRefusal): string {
+export function refusalSentence({ code, detail, place }: KeyRefusal): string {
   const sentence = { ...OWN_REFUSALS, ...REFUSAL_SENTENCES, ...PRIVATE_KEY_SENTENCES }[code];
+  if (place) return `${sentence} ${unreadableMetadata(place)}`;
   if (detail === undefined) return sentence;
   return code === 'certificate-cut-short'
     ? `${sentence} ${bytes(Number(detail))} are missing.`
     : `${sentence} It is: ${detail}.`;
 }
+
+/** Where the XML of metadata breaks, and what to do about it. */
+export const unreadableMetadata = ({ line, column, message }: UnreadableMetadata): string =>
+  `The XML breaks at line ${formats.number(line)}, column ${formats.number(column)}: ${message} Copy all of it again, or save it as a file and drop that.`;
 
 export const repairSentence = (repair: Repair): string => `Repaired: ${REPAIR_SENTENCES[repair]}`;
 
@@ -124,6 +131,8 @@ export function addSentences({ input, added, known, leftOut, privateKey }: AddRe
     );
   if (metadata && metadata.forEncryptionOnly > 0)
     sentences.push(`${certificates(metadata.forEncryptionOnly)} for encryption only left out.`);
+  if (metadata?.hasOtherText && added.length + known.length > 0)
+    sentences.push('Only the metadata was read; the text around it was left out.');
   if (privateKey === 'added')
     sentences.push('Private key read. It is kept in this page’s memory only, and listed below.');
   if (privateKey === 'known') sentences.push('This private key is there already.');
@@ -157,7 +166,8 @@ export const badgeText: Record<
   { readonly sign: string; readonly lead?: string; readonly word: string }
 > = {
   trusted: { sign: '✓', lead: 'signed: ', word: 'trusted' },
-  intact: { sign: '≈', lead: 'signed: ', word: 'other key' },
+  intact: { sign: '≈', lead: 'signed ', word: 'by another key' },
+  'no-key': { sign: '?', lead: 'signed, ', word: 'no trusted key yet' },
   broken: { sign: '✗', word: 'signature broken' },
   'no-fit': { sign: '≠', lead: 'signed: ', word: 'no key fits' },
   wrapped: { sign: '✗', word: 'signature misplaced' },
@@ -169,7 +179,8 @@ export const badgeText: Record<
 
 export const verdictWords: Record<ShownVerdict, string> = {
   trusted: 'Trusted',
-  intact: 'Intact, other key',
+  intact: 'Intact, by another key',
+  'no-key': 'No trusted key yet',
   broken: 'Broken',
   'no-fit': 'No key fits',
   'not-checkable': 'Not checkable',
@@ -177,6 +188,8 @@ export const verdictWords: Record<ShownVerdict, string> = {
 
 export const verdictSentences: Record<ShownVerdict, string> = {
   ...VERDICT_SENTENCES,
+  'no-key':
+    'The signature was held only against the key that the message itself brings along, since you have added no certificate of its sender yet: unaltered since, but anybody could have made it.',
   'no-fit':
     'The signature fits none of the certificates that you trust: its sender’s is missing among them, or the message was altered. Until it fits, nothing that it covers can be relied on.',
 };
@@ -186,7 +199,8 @@ export const messageVerdictText: Record<MessageVerdict, { readonly title: string
     title: 'Trusted',
     sentence: 'The message comes from the owner of a certificate that you trust, and was not altered.',
   },
-  intact: { title: 'Intact, other key', sentence: VERDICT_SENTENCES.intact },
+  intact: { title: verdictWords.intact, sentence: VERDICT_SENTENCES.intact },
+  'no-key': { title: verdictWords['no-key'], sentence: verdictSentences['no-key'] },
   broken: {
     title: 'Broken',
     sentence: 'A signature of this message does not hold. What it covers can’t be relied on; the cards below say why.',
@@ -313,7 +327,7 @@ export const signaturesText = {
 /** The legend of the marks beside the lines of the XML. */
 export const coverageText: Record<CoverageState, string> = {
   trusted: 'covered by a trusted signature',
-  intact: 'covered by a signature with another key',
+  intact: 'covered by a signature whose key is not trusted',
   excluded: 'the signature itself, which it leaves out',
   uncovered: 'covered by no signature that holds',
 };

@@ -2,11 +2,13 @@
 import { fromUtf8 } from '../base/bytes.ts';
 import { InputError } from '../base/input-error.ts';
 import type { Limits } from '../base/limits.ts';
+import { fromUtf16 } from '../base/utf-16.ts';
 import { inflateWithin } from '../bindings/inflate.ts';
 import type { Exchange } from '../capture/exchange.ts';
 import { looksLikeHar, toExchanges } from '../capture/har.ts';
 import { pastedExchange } from '../capture/pasted.ts';
 import { looksLikeSamlTracer, readSamlTracer } from './saml-tracer.ts';
+import { postedBySavedPage } from './saved-page.ts';
 import type { Trace } from './trace.ts';
 import { looksLikeTrace, readTrace } from './trace-json.ts';
 
@@ -31,9 +33,12 @@ export function importTrace(
   if (octets.length === 0) throw new InputError('input-empty', 'The input is empty.');
   if (octets.length > limits.fileOctets) throw tooLarge(octets.length, limits);
   const plain = octets[0] === 0x1f && octets[1] === 0x8b ? decompress(octets, limits) : octets;
-  const first = plain.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
-  if (first !== 0x7b && first !== 0x5b) return { kind: 'pasted', exchanges: [pastedExchange(plain, now)] };
-  return importJson(parseJson(plain), limits);
+  const text = fromUtf16(plain);
+  const first = text.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
+  if (first === 0x7b || first === 0x5b) return importJson(parseJson(text), limits);
+  // XML says itself in which encoding it is, and is judged by the octets that it came in.
+  const message = postedBySavedPage(text) ?? (first === 0x3c ? plain : text);
+  return { kind: 'pasted', exchanges: [pastedExchange(message, now)] };
 }
 
 /** The same for JSON that was parsed already, as a page does in a worker. */

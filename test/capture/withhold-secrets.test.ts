@@ -53,6 +53,37 @@ describe('a post with a message', () => {
     expect(kept(formBody(...message, ...secrets), true)).toEqual({ kind: 'form', fields: message, withheld: names });
   });
 
+  it.each([
+    'kennwort', 'Passwort', 'j_passwort', 'passord', 'clave', 'contraseña', 'contrasena', 'motDePasse', 'mot_de_passe', 'mdp', 'senha',
+    'palavra-passe', 'wachtwoord', 'hasło', 'haslo', 'parola', 'lösenord', 'jelszó', 'heslo', 'şifre', 'пароль', 'Пароль', '密码',
+    'パスワード', '비밀번호', 'κωδικός', 'smscode', 'sms_code', 'verificationCode', 'verification_code', 'securityCode', 'backup-code',
+    'oneTimeCode', 'tan', 'mTAN', 'answer', 'securityAnswer1', 'user_pin', 'userPin', 'PIN1', 'cvv',
+  ])('takes out the value of %s, wherever it stands', (name) => {
+    const octets = (text: string) => Buffer.from(text).toString('latin1');
+    const message = ['SAMLResponse', 'PHg+'] as const;
+    expect(kept(formBody(message, [name, SECRET]), true)).toMatchObject({ fields: [message], withheld: [name] });
+    const raw = kept(octetBody(`SAMLResponse=PHg%2B&${encodeURIComponent(name)}=${SECRET}`), true);
+    expect(text(raw)).toBe(`SAMLResponse=PHg%2B&${encodeURIComponent(name)}=`);
+    const part = octets(`--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${SECRET}\r\n--b--`);
+    expect(text(kept(octetBody(part), true))).not.toContain(SECRET);
+  }); // biome-ignore format: a list of names
+
+  it.each([
+    'spinner',
+    'company',
+    'hasLogin',
+    'standard',
+    'tango',
+    'isPassive',
+    'shipping',
+    'RelayState',
+    'SigAlg',
+    'code_challenge',
+    'inclaves',
+  ])('keeps the value of %s', (name) => {
+    expect(kept(formBody(['SAMLResponse', 'PHg+'], [name, 'x']), true)).toMatchObject({ withheld: [] });
+  });
+
   it('keeps a raw body octet for octet', () => {
     const body = octetBody('SAMLResponse=abc==&RelayState=%ff&x=\xff%&=&&y');
     expect(kept(body, true)).toEqual(body);

@@ -59,11 +59,29 @@ describe('convert', () => {
     expect(textOf(ran, 'b')).not.toContain('a%2Fb');
   });
 
-  it('says that a pasted message is none that a foreign format can hold', async () => {
-    const ran = await runWith({ m: saml.response() }, 'convert', 'm', '--to', 'har', '-o', 'b');
-    expect(ran.output).toBe(
-      'b: 0 exchanges as har. A pasted message came by no request, so this format can’t hold it.\n',
-    );
+  it.each(['har', 'saml-tracer'])('refuses a pasted message, which %s can’t hold', async (format) => {
+    const ran = await runWith({ m: saml.response() }, 'convert', 'm', '--to', format, '-o', 'b');
+    expect(ran).toMatchObject({
+      exitCode: 2,
+      error: `arguments-invalid: A pasted message came by no request, so ${format} can’t hold it; take --to trace.`,
+    });
+    expect(ran.written.size).toBe(0);
+    expect(await runWith({ m: saml.response() }, 'convert', 'm', '--to', 'trace', '-o', 'b')).toMatchObject({
+      exitCode: 0,
+      output: 'b: 1 exchange as trace.\n',
+    });
+  });
+
+  it('takes a HAR without entries for what it is', async () => {
+    const ran = await runWith({ a: { log: { entries: [] } } }, 'convert', 'a', '--to', 'har', '-o', 'b');
+    expect(ran).toMatchObject({ exitCode: 0, output: 'b: 0 exchanges as har.\n' });
+  });
+
+  it.each(['trace', 'har', 'saml-tracer'])('compresses %s where --gzip asks for it', async (format) => {
+    const ran = await runWith({ a: login }, 'convert', 'a', '--to', format, '-o', 'b', '--gzip');
+    const octets = ran.written.get('b') ?? new Uint8Array();
+    expect([octets[0], octets[1]]).toEqual([0x1f, 0x8b]);
+    expect(await flowsOf(octets)).toEqual(await flowsOf(login));
   });
 
   it('refuses another format', async () => {

@@ -95,7 +95,7 @@ describe('analyze --deployment', () => {
       const { exitCode, error } = await cli(files(more), 'analyze', 'login.har', '--deployment', given);
       return `${exitCode} ${error?.split(':')[0]}`;
     };
-    expect(await refused('bad', { bad: Uint8Array.of(0xff, 0xfe) })).toBe('2 deployment-refused');
+    expect(await refused('bad', { bad: Uint8Array.of(0xff, 0x00) })).toBe('2 deployment-refused');
     expect(await refused('salesforce-orgs')).toBe('2 deployment-unknown');
     expect(await refused('./acme.yaml')).toBe('2 file-unreadable');
   });
@@ -127,6 +127,20 @@ describe('analyze --metadata', () => {
     const of = files({ 'idp.xml': idp, 'sp.xml': sp(`${healthy.acs}x`) });
     const args = ['--deployment', 'salesforce-org', '--metadata', 'idp.xml', '--metadata', 'sp.xml'];
     expect(failed(await told(of, ...args))).toContain('recipient-differs');
+  });
+
+  it('is read from files in UTF-16, and so is a deployment', async () => {
+    const wide = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+    const of = files({
+      'idp.xml': wide(`<?xml version="1.0" encoding="utf-16"?>${idp}`),
+      'sp.xml': wide(sp(healthy.acs)),
+      'wide.json': wide(writeDeployments([healthy.deployment])),
+    });
+    for (const args of [
+      ['--metadata', 'idp.xml', '--metadata', 'sp.xml'],
+      ['--deployment', 'wide.json'],
+    ])
+      expect((await told(of, ...args)).find(({ id }) => id === 'audience-differs')?.outcome).toBe('pass');
   });
 
   it('says nothing of addresses that only one party’s metadata would tell', async () => {

@@ -67,4 +67,11 @@ describe('JUnit', () => {
     expect(cases[1]?.[1]).toEqual(['failure']);
     expect(toJunit(analysis, [[finding({ message: hostile })]])).toContain('\\u{0}');
   });
+
+  it('writes out what would turn the text round, or act', () => {
+    const xml = toJunit(analysis, [[finding({ message: 'a\u202eb\u2066c\u0085d\u009be\u0007', seen: 'x\u202ey\nz' })]]);
+    expect(xml).toContain('a\\u{202e}b\\u{2066}c\\u{85}d\\u{9b}e\\u{7}');
+    expect(xml).toContain('Seen: x\\u{202e}y\nz');
+    expect(xml).not.toMatch(/[\u0080-\u009f\u200e\u200f\u2028\u202a-\u202e\u2066-\u2069]/);
+  });
 });

@@ -65,6 +65,13 @@ describe('report', () => {
     expect(html).toContain('<svg role="img"');
   });
 
+  it('counts one as one', async () => {
+    const html = textOf(await runWith({ a: saml.response() }, 'report', 'a', '-o', 'r'), 'r');
+    expect(html).toContain('· 1 exchange · 1 flow<');
+    const markdown = await runWith({ a: saml.response() }, 'report', 'a', '-o', 'r', '--format', 'markdown');
+    expect(textOf(markdown, 'r')).toMatch(/· 1 exchange$/m);
+  });
+
   it('names its style sheet by hash, so that no other style applies', async () => {
     const html = textOf(await runWith({ a: login }, 'report', 'a', '-o', 'r.html'), 'r.html');
     const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';

@@ -1,6 +1,8 @@
 // Every command of the command line: output, exit codes, refusals, and what traffic can do to a terminal.
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
+import { PRODUCT } from '../../src/base/product.ts';
 import { byteLength } from '../../src/base/units.ts';
 import { run } from '../../src/cli/run.ts';
 import { toHar } from '../../src/trace/har-export.ts';
@@ -84,7 +86,12 @@ describe('analyze', () => {
     const traffic = new Traffic();
     traffic.page();
     const { exitCode, output } = await cli({ a: harOf(traffic) }, 'analyze', 'a');
-    expect([exitCode, output]).toEqual([0, 'No SAML message in 1 exchanges.\n']);
+    expect([exitCode, output]).toEqual([0, 'No SAML message in 1 exchange.\n']);
+  });
+
+  it('of a HAR without entries says the same', async () => {
+    const result = await cli({ a: { log: { entries: [] } } }, 'analyze', 'a');
+    expect(result).toEqual({ exitCode: 0, output: 'No SAML message in 0 exchanges.\n' });
   });
 
   it('gives the fields of the contract as JSON', async () => {
@@ -206,6 +213,99 @@ describe('help', () => {
     const { exitCode, output } = await cli({}, ...args);
     expect(exitCode).toBe(0);
     expect(output).toContain('saml-scope analyze <input>');
+  });
+
+  const COMMANDS = ['analyze', 'decode', 'verify', 'decrypt', 'redact', 'report', 'convert'];
+
+  it.each(COMMANDS)('is given for %s, whatever else is said', async (command) => {
+    const whole = await cli({}, '--help');
+    expect(await cli({}, command, '--help')).toEqual(whole);
+    expect(await cli({}, command, 'no-file', '--bogus', '-h')).toEqual(whole);
+  });
+
+  it('is none where a file has that name', async () => {
+    expect((await cli({ '-h': XML }, 'decode', '--', '-h')).output).toMatch(/^AuthnRequest/);
+  });
+
+  it('names every option that a command takes', async () => {
+    const options =
+      'certificate metadata key now format fail-on deployment require-exact output level yes keep hide gzip to';
+    const { output = '' } = await cli({}, '--help');
+    const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+    for (const option of options.split(' ')) {
+      expect(output, option).toContain(`--${option}`);
+      expect(page.includes(option === 'output' ? '-o <file>' : `--${option}`), `${option} in docs/cli.md`).toBe(true);
+    }
+    // The list above is what the sources say.
+    const sources = readdirSync(new URL('../../src/cli/', import.meta.url)).map((name) =>
+      readFileSync(new URL(`../../src/cli/${name}`, import.meta.url), 'utf8'),
+    );
+    const taken = sources.flatMap((source) =>
+      [...source.matchAll(/^ *'?([\w-]+)'?: \{ type: '/gm)].map(([, name]) => name),
+    );
+    const inline = sources.flatMap((source) =>
+      [...source.matchAll(/\{ (?:\.\.\.\w+, )?(\w+): \{ type: '/g)].map(([, name]) => name),
+    );
+    expect(new Set([...taken, ...inline])).toEqual(new Set(options.split(' ')));
+  });
+
+  it.each(['version', '--version'])('%s prints the version alone', async (word) => {
+    expect(await cli({}, word)).toEqual({ exitCode: 0, output: `${PRODUCT.version}\n` });
+  });
+});
+
+describe('a file in UTF-16 with a byte order mark', () => {
+  const utf16 = (text: string, order: 'le' | 'be') => {
+    const octets = Buffer.from(`\ufeff${text}`, 'utf16le');
+    return order === 'le' ? octets : octets.swap16();
+  };
+
+  it.each(['le', 'be'] as const)('is read as a HAR and as a message in text (%s)', async (order) => {
+    const har = utf16(JSON.stringify(login('/ä', '/ä')), order);
+    expect((await cli({ a: har }, 'analyze', 'a')).output).toContain('RelayState exact: 3 bytes');
+    const base64 = utf16(Buffer.from(XML).toString('base64'), order);
+    expect((await cli({ a: base64 }, 'decode', 'a')).output).toMatch(/^AuthnRequest/);
+  });
+
+  it('that is XML itself is judged as it came', async () => {
+    const { exitCode, output } = await cli({ a: utf16(XML, 'le') }, 'decode', 'a');
+    expect(exitCode).toBe(1);
+    expect(output).toContain('The encoding UTF-16 is not supported');
+  });
+});
+
+describe('a saved page', () => {
+  const form = (fields: string) =>
+    `<!DOCTYPE html>\n<!-- saved -->\n<html><body onload="document.forms[0].submit()"><form method="post" action="${saml.ACS}">${fields}</form></body></html>`;
+  const message = Buffer.from(saml.response({ id: '_p' })).toString('base64');
+
+  it.each(['', '\ufeff'])('gives the message that its form posts, with RelayState %j', async (mark) => {
+    const page = form(
+      `<input type="hidden" name="SAMLResponse" value="${message.replaceAll('+', '&#43;')}"/><input type="hidden" name="RelayState" value="/a?b=1&amp;c=%2F+x">`,
+    );
+    const { exitCode, output } = await cli({ a: `${mark}${page}` }, 'decode', 'a');
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^Response · HTTP-POST · SAMLResponse\nRelayState: \/a\?b=1&c=%2F\+x\n/);
+  });
+
+  it('without such a form is refused, and said to be a page', async () => {
+    const result = await cli({ a: form('<input name="user">') }, 'decode', 'a');
+    expect(result).toEqual({
+      exitCode: 2,
+      error:
+        'input-unrecognised: The input is a web page, and no form in it has a field named SAMLResponse or SAMLRequest.',
+    });
+  });
+});
+
+describe('of several inputs, a refusal names the file:', () => {
+  it.each([
+    ['a HAR with a broken entry', { log: { entries: [5] } }, 'har-invalid'],
+    ['text that is no message', 'Hello, world!', 'input-unrecognised'],
+    ['an empty file', '', 'input-empty'],
+  ])('%s', async (_title, file, code) => {
+    const result = await cli({ good: XML, bad: file }, 'analyze', 'good', 'bad');
+    expect(result).toMatchObject({ exitCode: 2, error: expect.stringMatching(new RegExp(`^${code}: bad: \\S`)) });
   });
 });
 

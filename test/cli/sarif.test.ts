@@ -69,4 +69,13 @@ describe('SARIF', () => {
     const [result] = toSarif(analysis, [[finding({})]], ['a', 'b']).runs[0]?.results ?? [];
     expect(result?.locations[0]).not.toHaveProperty('physicalLocation');
   });
+
+  it('writes out what would turn the text round, or act', () => {
+    const odd = 'a\u202eb\u2066c\u0085d\u009be\u0007';
+    const shown = 'a\\u{202e}b\\u{2066}c\\u{85}d\\u{9b}e\\u{7}';
+    const [result] =
+      toSarif(analysis, [[finding({ message: odd, seen: odd, expected: odd, fix: odd })]], []).runs[0]?.results ?? [];
+    expect(result?.message.text).toBe(`${shown}\nSeen: ${shown}\nExpected: ${shown}\nWhat to change: ${shown}`);
+    expect(result?.properties).toMatchObject({ seen: shown, expected: shown, fix: shown });
+  });
 });

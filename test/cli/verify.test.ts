@@ -51,6 +51,8 @@ beforeAll(async () => {
     'idp.xml': metadata(saml.IDP),
     'other.xml': metadata('https://other.example/metadata'),
     'noise.txt': 'nothing of use',
+    'banner.xml': `Our metadata:\n${metadata(saml.IDP)}`,
+    'cut.xml': metadata(saml.IDP).slice(0, -5),
   };
 });
 
@@ -91,6 +93,16 @@ describe('verify', () => {
       claimsFrom: 'unsigned',
       signatures: [{ outcome: 'invalid', verdict: 'broken', cause: 'digest-mismatch', covers: [] }],
     });
+  });
+
+  it('metadata behind a sentence, as text or as UTF-16: trusted as metadata, for its entity only', async () => {
+    const wide = Buffer.from(`\ufeff${String(files['banner.xml'])}`, 'utf16le');
+    const more = { 'wide.xml': wide, 'other-banner.xml': `Ours: ${String(files['other.xml'])}` };
+    const exitOf = async (metadata: string) =>
+      (await cli({ ...files, ...more }, 'verify', 'good.xml', '--metadata', metadata)).exitCode;
+    expect(await exitOf('banner.xml')).toBe(0);
+    expect(await exitOf('wide.xml')).toBe(0);
+    expect(await exitOf('other-banner.xml')).toBe(1);
   });
 
   it('an unsigned message: exit 1', async () => {
@@ -137,11 +149,32 @@ describe('verify', () => {
     expect((await cli(files, 'verify', 'good.xml', '--metadata', 'other.xml')).exitCode).toBe(1);
   });
 
+  it('metadata in UTF-16, or declared so, as .NET writes it, is read all the same', async () => {
+    const declared = `<?xml version="1.0" encoding="utf-16"?>\r\n${files['idp.xml']}`;
+    const more = {
+      'wide.xml': Buffer.from(`\ufeff${declared}`, 'utf16le'),
+      'declared.xml': declared,
+      'marked.xml': Buffer.from(`\ufeff${files['idp.xml']}`, 'utf16le').swap16(),
+      'wide.pem': Buffer.from(`\ufeff${files['provider.pem']}`, 'utf16le'),
+    };
+    const exitOf = async (...args: readonly string[]) => {
+      const { exitCode, error } = await cli({ ...files, ...more }, 'verify', 'good.xml', ...args);
+      return error ?? exitCode;
+    };
+    for (const file of ['wide.xml', 'declared.xml', 'marked.xml'])
+      expect(await exitOf('--metadata', file), file).toBe(0);
+    expect(await exitOf('--certificate', 'wide.pem')).toBe(0);
+  });
+
   it.each([
     [['verify', 'good.xml'], 'arguments-invalid'],
     [['verify', 'good.xml', '--certificate', 'provider.key'], 'certificate-refused'],
     [['verify', 'good.xml', '--certificate', 'noise.txt'], 'certificate-refused'],
     [['verify', 'good.xml', '--metadata', 'good.xml'], 'metadata-refused'],
+    [['verify', 'good.xml', '--metadata', 'cut.xml'], 'metadata-refused'],
+    [['verify', 'good.xml', '--certificate', 'idp.xml'], 'certificate-refused'],
+    [['verify', 'good.xml', '--certificate', 'cut.xml'], 'certificate-refused'],
+    [['verify', 'good.xml', '--certificate', 'good.xml'], 'certificate-refused'],
     [['decrypt', 'good.xml'], 'arguments-invalid'],
     [['decrypt', 'good.xml', '--key', 'provider.pem'], 'key-refused'],
     [['analyze', 'good.xml', '--now', 'yesterday'], 'now-invalid'],

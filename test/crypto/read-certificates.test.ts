@@ -144,8 +144,9 @@ describe('XML', () => {
     `<${prefix}KeyInfo><${prefix}X509Data><${prefix}X509Certificate>${content}</${prefix}X509Certificate></${prefix}X509Data></${prefix}KeyInfo>`;
   const descriptor = (content: string, use?: string) =>
     `<md:KeyDescriptor${use ? ` use="${use}"` : ''}>${keyInfo(content)}</md:KeyDescriptor>`;
-  const metadata = (...descriptors: string[]) =>
-    `<?xml version="1.0"?>\n<md:EntityDescriptor entityID="https://idp.example/%2F"><md:IDPSSODescriptor>${descriptors.join('\n')}</md:IDPSSODescriptor><md:OrganizationName>Ä – B</md:OrganizationName></md:EntityDescriptor>`;
+  /** A piece of metadata that doesn't say whose it is. */
+  const role = (...descriptors: string[]) =>
+    `<?xml version="1.0"?>\n<md:IDPSSODescriptor errorURL="https://idp.example/%2F">${descriptors.join('\n')}<md:OrganizationName>Ä – B</md:OrganizationName></md:IDPSSODescriptor>`;
   const uses = (text: string) => readCertificates(text).certificates.map((each) => each.uses);
 
   it('gives the certificate of a KeyInfo, a KeyDescriptor, a fragment cut at both ends, and with any prefix', () => {
@@ -157,23 +158,23 @@ describe('XML', () => {
   });
 
   it('says what it repaired inside the element only', () => {
-    expectOurs(metadata(descriptor(lines.slice(1, -1).join('&#13;\n'))), ['character-references'], 'xml');
-    expectOurs(metadata(descriptor(pem)), [], 'xml');
-    expectOurs(JSON.stringify(metadata(descriptor(body, 'signing'))), ['escapes'].slice(1) as Repair[], 'xml');
+    expectOurs(role(descriptor(lines.slice(1, -1).join('&#13;\n'))), ['character-references'], 'xml');
+    expectOurs(role(descriptor(pem)), [], 'xml');
+    expectOurs(JSON.stringify(role(descriptor(body, 'signing'))), ['escapes'].slice(1) as Repair[], 'xml');
     expectOurs(keyInfo(body).replace(/</g, '&lt;').replace(/>/g, '&gt;'), ['character-references'], 'xml');
   });
 
   it('tells signing from encryption, and takes no use for any', () => {
-    expect(uses(metadata(descriptor(body, 'signing'), descriptor(secondBody, 'encryption')))).toEqual([
+    expect(uses(role(descriptor(body, 'signing'), descriptor(secondBody, 'encryption')))).toEqual([
       ['signing'],
       ['encryption'],
     ]);
-    expect(uses(metadata(descriptor(body, 'signing'), descriptor(body, 'encryption')))).toEqual([
+    expect(uses(role(descriptor(body, 'signing'), descriptor(body, 'encryption')))).toEqual([
       ['signing', 'encryption'],
     ]);
-    expect(uses(metadata(descriptor(body)))).toEqual([[]]);
-    expect(uses(metadata(descriptor(body, 'encryption'), descriptor(body)))).toEqual([[]]);
-    expect(uses(metadata(descriptor(body), descriptor(body, 'encryption')))).toEqual([[]]);
+    expect(uses(role(descriptor(body)))).toEqual([[]]);
+    expect(uses(role(descriptor(body, 'encryption'), descriptor(body)))).toEqual([[]]);
+    expect(uses(role(descriptor(body), descriptor(body, 'encryption')))).toEqual([[]]);
     expect(uses(`${descriptor(secondBody, 'encryption')}${keyInfo(body)}`)).toEqual([['encryption'], []]);
   });
 
@@ -185,7 +186,43 @@ describe('XML', () => {
 
   it('with an empty or damaged certificate element says so', () => {
     expect(codes(readCertificates(keyInfo('')))).toEqual(['certificate-damaged']);
-    expect(codes(readCertificates(metadata(descriptor('not a certificate'))))).toEqual(['certificate-damaged']);
+    expect(codes(readCertificates(role(descriptor('not a certificate'))))).toEqual(['certificate-damaged']);
+  });
+});
+
+describe('a document that certificates may be copied out of', () => {
+  const inside = (name: string) => () => `<md:${name} a="b"><X509Certificate>${body}</X509Certificate></md:${name}>`;
+  const metadata = inside('EntityDescriptor');
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  const REFUSED: readonly (readonly [string, () => string, string])[] = [
+    ['metadata', metadata, 'metadata-instead'],
+    ['metadata of several entities', inside('EntitiesDescriptor'), 'metadata-instead'],
+    ['metadata behind a sentence', () => `Here it is:\n${metadata()}`, 'metadata-instead'],
+    ['metadata without its beginning', () => metadata().slice(10), 'metadata-instead'],
+    ['metadata without its end', () => metadata().slice(0, -24), 'metadata-instead'],
+    ['metadata, escaped', () => escaped(metadata()), 'metadata-instead'],
+    ['metadata, escaped three times', () => escaped(escaped(escaped(metadata()))), 'metadata-instead'],
+    ['metadata as a JSON string', () => JSON.stringify(metadata()).replaceAll('<', '\\u003c'), 'metadata-instead'],
+    ['a Response', inside('Response'), 'message-instead'],
+    ['a Response, escaped', () => escaped(inside('Response')()), 'message-instead'],
+    ['a Signature alone', inside('Signature'), 'message-instead'],
+    ['a Response that holds metadata', () => `<Response>${metadata()}</Response>`, 'message-instead'],
+    ['metadata that holds an Assertion', () => `<EntityDescriptor>${inside('Assertion')()}`, 'metadata-instead'],
+  ];
+  for (const [form, make, code] of REFUSED) {
+    it(`${form}: gives none, as text or as a file`, () => {
+      const text = make();
+      expect(text).toContain(body);
+      for (const input of [text, Buffer.from(text), Buffer.from(`\ufeff${text}`, 'utf16le')]) {
+        const result = readCertificates(input);
+        expect(result.certificates).toEqual([]);
+        expect(codes(result)).toEqual([code]);
+      }
+    });
+  }
+
+  it('is not taken for one where words of it stand in prose only', () => {
+    expectOurs(`From the EntityDescriptor, to check the Response:\n${pem}`, [], 'pem');
   });
 });
 
@@ -347,6 +384,11 @@ describe('what is no certificate is refused', () => {
       '\\n',
       '&#',
       '<X509Certificate>',
+      '<a:EntityDescriptor>',
+      '</EntityDescriptor',
+      '<a',
+      '&lt;',
+      '&amp;',
       ' ',
       'END CERTIFICATE ',
       '-----BEGIN CERTIFICATE-----',

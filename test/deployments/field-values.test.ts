@@ -61,7 +61,25 @@ describe('a field of a form', () => {
     ['certificates.idp.signing', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'],
     ['settings.salesforce.identityType', 'nickname'],
     ['requirements.clockSkew', '-1'],
-    ['requirements.clockSkew', '3 minutes'],
+    ['requirements.clockSkew', '3 moons'],
+    ['requirements.clockSkew', '1 30'],
+    ['requirements.clockSkew', '400 days'],
+    ['requirements.signatureAlgorithms', 'SHA-256'],
+    ['requirements.nameIdFormats', 'nickname'],
+    ['sp.assertionConsumerServices', 'not a url'],
+    ['sp.assertionConsumerServices', 'sp.example/acs'],
+    ['sp.assertionConsumerServices', 'HTTP-POST sp.example/acs'],
+    ['sp.assertionConsumerServices', 'HTTP-POST'],
+    ['sp.assertionConsumerServices', 'https://sp.example/acs\nPOSTED https://sp.example/acs'],
+    ['sp.singleLogoutServices', 'https://sp.example/a https://sp.example/b'],
+    ['idp.singleSignOnServices', 'HTTP-POST https://idp.example/a https://idp.example/b'],
+    ['idp.singleLogoutServices', 'ftp://idp.example/'],
+    ['settings.expected.emailDomains', 'acme.example; @'],
+    ['settings.expected.emailDomains', 'https://acme.example/'],
+    [
+      'certificates.idp.signing',
+      `<md:EntityDescriptor><ds:X509Certificate>${CERTIFICATE_PEM.replace(/-----[^-]+-----|\s/g, '')}</ds:X509Certificate></md:EntityDescriptor>`,
+    ],
     ['requirements.responseSigned', 'maybe'],
     ['requirements.encryption', 'some'],
     ['requirements.relayState', 'echo\nforget'],
@@ -69,6 +87,47 @@ describe('a field of a form', () => {
     const written = write(path, text);
     expect(written).toHaveProperty('problem');
     expect(written.deployment).toBe(blank);
+  });
+
+  it.each<[FieldPath, string, string]>([
+    ['requirements.signatureAlgorithms', 'RSA-SHA256', 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'],
+    ['requirements.signatureAlgorithms', 'rsa-sha1', 'http://www.w3.org/2000/09/xmldsig#rsa-sha1'],
+    ['requirements.signatureAlgorithms', 'SHA512withRSA', 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512'],
+    ['requirements.signatureAlgorithms', 'urn:example:own', 'urn:example:own'],
+    ['requirements.nameIdFormats', 'emailAddress', 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress'],
+    ['requirements.nameIdFormats', 'Persistent', 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
+    ['settings.expected.emailDomains', '@demo.example', 'demo.example'],
+    ['settings.expected.emailDomains', 'alice@demo.example, other.example', 'demo.example other.example'],
+    ['sp.assertionConsumerServices', 'POST https://sp.example/acs', 'HTTP-POST https://sp.example/acs'],
+    [
+      'sp.assertionConsumerServices',
+      'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST https://sp.example/acs',
+      'HTTP-POST https://sp.example/acs',
+    ],
+    ['sp.entityId', '\u200bhttps://sp.example/\u200b', 'https://sp.example/'],
+    ['requirements.maximumAuthenticationAge', '8 h', '8 h'],
+    ['requirements.maximumAuthenticationAge', '90', '1 min 30 s'],
+    ['requirements.maximumAuthenticationAge', '1.5 hours', '1 h 30 min'],
+    ['requirements.receivedBeforeIssueInstant', '5min', '5 min'],
+    ['requirements.receivedBeforeIssueInstant', '0', '0 s'],
+    ['requirements.receivedBeforeIssueInstant', '1500 ms', '1 s 500 ms'],
+  ])('%s reads %j as %j', (path, text, shown) => {
+    const { deployment, ...rest } = write(path, text);
+    expect(rest).toEqual({});
+    expect(readField(deployment, path)).toBe(shown);
+    expect(writeField(deployment, path, shown)).toEqual({ deployment });
+  });
+
+  it('keeps durations in milliseconds', () => {
+    const { deployment } = write('requirements.maximumAuthenticationAge', '8 h');
+    expect(deployment.requirements.maximumAuthenticationAge).toBe(28_800_000);
+  });
+
+  it('says which line it refuses', () => {
+    expect(write('sp.assertionConsumerServices', 'https://sp.example/acs\nnot a url')).toHaveProperty(
+      'problem',
+      expect.stringContaining('“not a url”'),
+    );
   });
 
   it('never repeats a private key in its problem', () => {

@@ -100,7 +100,8 @@ describe('the presets', () => {
         if (kind === 'select') expect(choices.length, path).toBeGreaterThan(0);
         if (initial && choices.length > 0) expect(choices, path).toContain(initial);
         const samples = [...choices, ...(initial ? [initial] : []), ...(example ? [example] : [])];
-        if (kind === 'milliseconds' || /Length$/.test(path)) samples.push('60000');
+        if (kind === 'duration') samples.push('1 min', '1 h 30 min', '0 s');
+        if (/Length$/.test(path)) samples.push('60000');
         for (const sample of samples) {
           const written = writeField(blank, path, sample);
           expect(written, `${path} = ${sample}`).not.toHaveProperty('problem');

@@ -7,7 +7,19 @@ import { gunzipSync } from 'node:zlib';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { harText } from '../builders/har.ts';
-import { buildWeb, choose, drop, paste, press, readVerdict, settled, textOf, watch } from './analyze-pages.ts';
+import {
+  buildWeb,
+  choose,
+  dragFromDisk,
+  drop,
+  dropAll,
+  paste,
+  press,
+  readVerdict,
+  settled,
+  textOf,
+  watch,
+} from './analyze-pages.ts';
 import { axeIn } from './axe.ts';
 import { HIDDEN_TOO, readFlows, type Session, startSession } from './session.ts';
 
@@ -106,6 +118,62 @@ describe.each(['extension', 'web'] as const)('the analyze page (%s)', (shell) =>
     await drop(page, 'notes.json', '{"notes":[]}');
     expect(await settled(page)).toBe('refused');
     expect(await textOf(page, '[data-testid="import-said"]')).toContain('no trace, no HAR');
+    await page.close();
+  });
+
+  it('says that there is nothing to read', async () => {
+    const page = await pages[shell]();
+    await press(page, '[data-testid="paste-show"]');
+    expect(await settled(page)).toBe('refused');
+    expect(await textOf(page, '[data-testid="import-said"]')).toBe('There is nothing to read.');
+    await page.close();
+  });
+
+  it('keeps what is open when several files, a folder or one that it refuses are dropped, and says so', async () => {
+    const page = await pages[shell]();
+    const noted = watch(page);
+    const good = { name: 'login.har', content: readFileSync(golden('healthy-post'), 'utf8') };
+    const said = (words: string) =>
+      page.waitForFunction(
+        (wanted) => document.querySelector('[data-testid="import-said"]')?.textContent?.includes(wanted),
+        HIDDEN_TOO,
+        words,
+      );
+    await dropAll(page, [good, { ...good, name: 'other.har' }]);
+    await said('One file at a time');
+    await dropAll(page, [good]);
+    expect(await settled(page)).toBe('shown');
+    await dropAll(page, [{ name: 'notes.json', content: '{"notes":[]}' }]);
+    await said('no trace, no HAR');
+    await dropAll(page, [{ ...good, name: 'one.har' }, good]);
+    await said('One file at a time');
+    await dragFromDisk(page, downloads);
+    await said('That is a folder');
+    expect(await textOf(page, '[data-testid="file-name"]')).toBe('login.har');
+    expect(await readFlows(page)).toHaveLength(1);
+    expect(noted).toEqual([]);
+    await page.close();
+  });
+
+  it('leaves a file to the page of the app on which it is dropped', async () => {
+    const page = await pages[shell]();
+    await drop(page, 'login.har', readFileSync(golden('healthy-post'), 'utf8'));
+    expect(await settled(page)).toBe('shown');
+    await press(page, '[data-testid="show-keys"]');
+    await dropAll(page, [{ name: 'idp.pem', content: 'no certificate' }], '[data-testid="keys-input"]');
+    await page.waitForSelector('[data-testid="keys-result"][data-refused]');
+    await press(page, '[data-testid="show-deployments"]');
+    const metadata =
+      '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example/"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/></EntityDescriptor>';
+    await dropAll(page, [{ name: 'idp.xml', content: metadata }], '[data-testid="deployments"]');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('[data-path="idp.entityId"]')?.value === 'https://idp.example/',
+      HIDDEN_TOO,
+    );
+    expect(await page.$$eval('[data-testid="deployment"]', (rows) => rows.length)).toBe(1);
+    await press(page, '[data-testid="deployment-remove"]');
+    await press(page, '[data-testid="deployment-remove-sure"]');
+    expect(await textOf(page, '[data-testid="file-name"]')).toBe('login.har');
     await page.close();
   });
 

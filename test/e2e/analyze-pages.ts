@@ -27,18 +27,44 @@ export async function buildWeb(): Promise<{ readonly url: string; readonly remov
 }
 
 /** Drops a file on the page, as from a folder. */
-export async function drop(page: Page, name: string, content: string): Promise<void> {
-  await page.evaluate(
-    (fileName, text) => {
+export const drop = (page: Page, name: string, content: string): Promise<void> => dropAll(page, [{ name, content }]);
+
+export interface FileToDrop {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** Drops files on what `selector` names, all at once. */
+export async function dropAll(page: Page, files: readonly FileToDrop[], selector = 'body'): Promise<void> {
+  await page.waitForSelector(selector);
+  await page.$eval(
+    selector,
+    (element, given) => {
       const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([text], fileName));
+      for (const { name, content } of given) dataTransfer.items.add(new File([content], name));
       const parts = { bubbles: true, cancelable: true, dataTransfer };
-      document.body.dispatchEvent(new DragEvent('dragover', parts));
-      document.body.dispatchEvent(new DragEvent('drop', parts));
+      element.dispatchEvent(new DragEvent('dragover', parts));
+      element.dispatchEvent(new DragEvent('drop', parts));
     },
-    name,
-    content,
+    files as FileToDrop[],
   );
+}
+
+/** Drags what lies on the disk from outside of the browser to the middle of an element: what the browser does with it then is its own. */
+export async function dragFromDisk(page: Page, path: string, selector = 'body'): Promise<void> {
+  await page.bringToFront();
+  const place = await page.$eval(selector, (element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { x: Math.round(left + width / 2), y: Math.round(top + Math.min(height, innerHeight - top) / 2) };
+  });
+  const client = await page.createCDPSession();
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await client.send('Input.dispatchDragEvent', {
+      type,
+      ...place,
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    });
+  await client.detach();
 }
 
 export async function choose(page: Page, path: string): Promise<void> {

@@ -1,9 +1,11 @@
 // The app as a person uses it: what the detail says, what is copied, pausing, clearing, and the words of an empty list.
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { signingCertificate } from '../../demo/certificates.ts';
+import { dropAll } from './analyze-pages.ts';
 import { axeIn } from './axe.ts';
 import { recordHar } from './record-har.ts';
-import { type Session, startSession, waitForFlows } from './session.ts';
+import { HIDDEN_TOO, type Session, startSession, waitForFlows } from './session.ts';
 
 let session: Session;
 beforeAll(async () => {
@@ -47,6 +49,134 @@ describe('the list', () => {
     }
     await session.app.waitForSelector('[data-testid="tab-message"]');
     expect(await textOf('[data-testid="detail"]')).toContain('AuthnRequest');
+  });
+});
+
+describe('the page of traces', () => {
+  it('keeps nothing of what was cleared, here or in another window', async () => {
+    const other = await session.driven.openApp();
+    for (const clear of [
+      () => session.press('[data-testid="clear"]'),
+      () => other.$eval('[data-testid="clear"]', (button) => (button as HTMLElement).click()),
+    ]) {
+      await session.logIn('healthy-redirect');
+      await session.flows(1);
+      await session.press('[data-testid="flow"]');
+      await session.press('[data-testid="show-traces"]');
+      await session.app.waitForSelector('[data-testid="save-trace"]');
+      await clear();
+      await session.app.waitForSelector('[data-testid="export-nothing"]', { timeout: 20_000 });
+      expect(await session.app.$('[data-testid="save-trace"]')).toBeNull();
+      expect(await textOf('[data-testid="traces"]')).not.toContain('idp.localhost');
+      await session.press('[data-testid="traces-back"]');
+    }
+    await other.close();
+  });
+});
+
+describe('a file that is dropped', () => {
+  it('is refused where no page takes it, so that the browser does not go to it', async () => {
+    const { app } = session;
+    const left = await app.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'x.txt'));
+      // What nobody prevented, the browser does: it goes to the file.
+      return ['dragover', 'drop'].flatMap((type) =>
+        ['header', 'main', 'body'].filter((place) =>
+          document
+            .querySelector(place)
+            ?.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer })),
+        ),
+      );
+    });
+    expect(left).toEqual([]);
+  });
+
+  it('makes a deployment when it is metadata, and fills the one that is open', async () => {
+    const { app } = session;
+    await session.press('[data-testid="show-deployments"]');
+    const metadata = (name: string, role: string) =>
+      `Ours:\n<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://${name}.example/"><${role} protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/></EntityDescriptor>`;
+    const page = '[data-testid="deployments"]';
+    const value = (path: string, wanted: string) =>
+      app.waitForFunction(
+        (field, text) => document.querySelector<HTMLInputElement>(`[data-path="${field}"]`)?.value === text,
+        HIDDEN_TOO,
+        path,
+        wanted,
+      );
+    await dropAll(app, [{ name: 'notes.txt', content: 'hello' }], page);
+    await app.waitForFunction(
+      () => document.querySelector('[data-testid="deployments-said"]')?.textContent?.includes('no SAML metadata'),
+      HIDDEN_TOO,
+    );
+    expect(await app.$('[data-testid="deployment"]')).toBeNull();
+    await dropAll(app, [{ name: 'idp.xml', content: metadata('idp', 'IDPSSODescriptor') }], page);
+    await value('idp.entityId', 'https://idp.example/');
+    await dropAll(app, [{ name: 'sp.xml', content: metadata('sp', 'SPSSODescriptor') }], page);
+    await value('sp.entityId', 'https://sp.example/');
+    await value('idp.entityId', 'https://idp.example/');
+    expect(await app.$$eval('[data-testid="deployment"]', (rows) => rows.length)).toBe(1);
+    await session.press('[data-testid="deployment-remove"]');
+    await app.waitForSelector('[data-testid="deployment-remove-sure"]');
+    await session.press('[data-testid="deployment-remove-sure"]');
+    await session.press('[data-testid="deployments-back"]');
+  });
+});
+
+describe('the keyboard', () => {
+  const focused = () =>
+    session.app.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement?.getAttribute('data-testid') ?? activeElement?.tagName;
+    });
+  const pressed = async (selector: string) => {
+    await session.app.waitForSelector(selector);
+    await session.app.focus(selector);
+    await session.app.keyboard.press('Enter');
+  };
+
+  it('stays where something was added or removed on the page of keys', async () => {
+    const { app } = session;
+    await app.bringToFront();
+    await session.press('[data-testid="show-keys"]');
+    const pairs = await Promise.all([signingCertificate('one.example'), signingCertificate('two.example')]);
+    await app.type('[data-testid="keys-input"]', 'x');
+    await app.$eval(
+      '[data-testid="keys-input"]',
+      (area, text) => {
+        (area as HTMLTextAreaElement).value = text;
+      },
+      pairs.map(({ certificatePem }) => certificatePem).join('\n'),
+    );
+    await pressed('[data-testid="keys-add"]');
+    await app.waitForFunction(() => document.querySelectorAll('[data-testid="certificate"]').length === 2);
+    expect(await focused()).toBe('keys-add');
+    await pressed('[data-testid="remove-certificate"]');
+    await app.waitForFunction(() => document.querySelectorAll('[data-testid="certificate"]').length === 1);
+    expect(await focused()).toBe('remove-certificate');
+    await app.keyboard.press('Enter');
+    await app.waitForFunction(() => document.querySelectorAll('[data-testid="certificate"]').length === 0);
+    expect(await focused()).toBe('keys-input');
+    await session.press('[data-testid="keys-back"]');
+  });
+
+  it('follows to the deployment that a login filled, and stays when that is deleted', async () => {
+    const { app } = session;
+    await session.logIn('healthy-redirect');
+    await session.flows(1);
+    await app.bringToFront();
+    await session.press('[data-testid="flow"]');
+    await pressed('[data-testid="use-flow"]');
+    await app.waitForSelector('[data-testid="deployment-form"]');
+    expect(await focused()).toBe('H2');
+    await pressed('[data-testid="deployment-remove"]');
+    await app.waitForSelector('[data-testid="deployment-remove-sure"]');
+    expect(await focused()).toBe('deployment-keep');
+    await pressed('[data-testid="deployment-remove-sure"]');
+    await app.waitForFunction(() => !document.querySelector('[data-testid="deployment-form"]'));
+    expect(await focused()).toBe('deployment-create');
+    await session.press('[data-testid="deployments-back"]');
   });
 });
 

@@ -151,7 +151,16 @@ const FILES: readonly (readonly [title: string, content: string, outcome: string
     'shown',
   ],
   ['a message of 5,000 levels', '<a>'.repeat(5_000), 'shown'],
-  ['a page', `<!doctype html><html><body onload="alert(5)">${SCRIPT}</body></html>`, 'shown'],
+  [
+    'a page without a message',
+    `<!doctype html><html><body onload="alert(5)">${SCRIPT}</body></html>`,
+    'The input is a web page',
+  ],
+  [
+    'a page that posts a message',
+    `<!doctype html><html><body onload="alert(5)"><form action="javascript:alert(6)">${SCRIPT}<input name="SAMLResponse" value="${BASE64(saml.response({ issuer: SCRIPT.replace(/[<&]/g, '') }))}"><input name="RelayState" value="${SCRIPT.replaceAll('"', '&quot;')}"></form></body></html>`,
+    'shown',
+  ],
   ['nothing at all', '', 'empty'],
 ];
 

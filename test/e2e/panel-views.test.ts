@@ -168,6 +168,7 @@ describe('with logins', () => {
     await app.waitForSelector('[data-testid="flow"][aria-selected="true"][data-verdict="exact"]');
     await keyboard.press('m');
     await app.waitForSelector('[data-testid="pin"][aria-pressed="true"]');
+    await app.waitForSelector('[data-testid="flow"][data-verdict="exact"] [data-testid="pinned"][aria-label="Pinned"]');
     for (const [key, id] of [
       ['d', 'deployments'],
       ['k', 'keys'],

@@ -184,18 +184,23 @@ describe('a logout', () => {
   });
 
   it('was begun by the one whose request came first, as the logins tell who is who', () => {
-    const begunBy = (issuer: string, withLogin = true) => {
+    const begunBy = (issuer: string, withLogin = true, answerer?: string) => {
       const traffic = new Traffic();
       if (withLogin) {
         traffic.ask('_a');
         traffic.answer('_a');
       }
       askToLogOut(traffic, '_b', issuer);
+      if (answerer !== undefined) answerLogOut(traffic, '_b', answerer);
       return flowsOf(traffic).at(-1)?.initiatedBy;
     };
     expect(begunBy(saml.SP)).toBe('sp');
     expect(begunBy(saml.IDP)).toBe('idp');
     expect(begunBy(SP2)).toBe('unknown');
+    // Whoever answers tells as much: no SP logs out at another one.
+    expect(begunBy(SP2, true, saml.IDP)).toBe('sp');
+    expect(begunBy(SP2, true, saml.SP)).toBe('idp');
+    expect(begunBy(SP2, true, 'https://third.example')).toBe('unknown');
     expect(begunBy(saml.SP, false)).toBe('unknown');
   });
 });

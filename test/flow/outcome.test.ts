@@ -28,6 +28,90 @@ it.each([
   expect(outcome(['Success'], ...chain)).toBe(expected);
 });
 
+it.each([
+  [
+    'a circle of redirects, in Firefox',
+    [TO_APP, { ...TO_APP, state: 'failed', error: 'NS_ERROR_REDIRECT_LOOP' }],
+    'failed answer-broken',
+  ],
+  [
+    'a circle of redirects, in Chromium',
+    [...Array.from({ length: 19 }, () => TO_APP), { ...TO_APP, state: 'failed', error: 'net::ERR_ABORTED' }],
+    'failed answer-broken',
+  ],
+  [
+    'an answer that breaks off',
+    [{ status: 200, state: 'failed', error: 'net::ERR_CONTENT_LENGTH_MISMATCH' }],
+    'failed answer-broken',
+  ],
+  [
+    'a redirect that a policy keeps back',
+    [{ ...TO_APP, state: 'failed', error: 'net::ERR_ABORTED' }],
+    'not-seen answer-given-up',
+  ],
+  [
+    'a page that the user left',
+    [{ status: 200, state: 'failed', error: 'net::ERR_ABORTED' }],
+    'not-seen answer-given-up',
+  ],
+  ['no page', [{ status: 204 }], 'not-seen answered-without-page'],
+  ['no page behind a redirect', [TO_APP, { status: 204 }], 'not-seen answered-without-page'],
+  ['a redirect to nowhere', [{ status: 302 }], 'not-seen answered-without-page'],
+  ['a page from the cache', [TO_APP, { status: 304 }], 'succeeded answered-by-redirect'],
+] as const)('is no success for %s', (_title, chain, expected) => {
+  const traffic = new Traffic();
+  traffic.ask('_a');
+  const [first = {}, ...rest] = chain as readonly ExchangeParts[];
+  const response = saml.response({ inResponseTo: '_a', status: saml.status({ codes: ['Success'] }), assertions: [] });
+  traffic.post('SAMLResponse', response, undefined, { requestId: 'acs', ...first });
+  for (const [index, parts] of rest.entries()) traffic.add({ requestId: 'acs', hop: index + 1, ...parts });
+  const [flow] = flowsOf(traffic);
+  expect(`${flow?.outcome} ${flow?.outcomeEvidence[0]?.code}`).toBe(expected);
+});
+
+it.each([
+  ['/Account/Login?ReturnUrl=%2Fhome', 'not-seen login-page'],
+  ['/accounts/login/?next=/home', 'not-seen login-page'],
+  ['/users/sign_in', 'not-seen login-page'],
+  ['/auth/login?redirect=%2F&', 'not-seen login-page'],
+  ['/login?token=abc&next=/home', 'succeeded answered-by-redirect'],
+  ['/home', 'succeeded answered-by-redirect'],
+])('of a login that ends at %s is %s', (path, expected) => {
+  const traffic = new Traffic();
+  traffic.ask('_a');
+  traffic.answer('_a', undefined, { requestId: 'acs', status: 302, redirectUrl: `https://sp.example${path}` });
+  traffic.page(`https://sp.example${path}`, { requestId: 'acs', hop: 1 });
+  const [flow] = flowsOf(traffic);
+  expect(`${flow?.outcome} ${flow?.outcomeEvidence[0]?.code}`).toBe(expected);
+});
+
+it.each([
+  ['{"error":"invalid_saml","error_description":"no signature"}', 'failed invalid_saml: no signature'],
+  ['Login failed. Invalid signature.', 'failed Invalid signature'],
+  ['{"error":null,"token":"x"}', 'succeeded'],
+  ['<h1>Welcome</h1>', 'succeeded'],
+  ['<form><input name="u"><input type="password" name="p"></form>', 'not-seen'],
+])('of a login is read from an answer that is nothing else: %s', (body, expected) => {
+  const traffic = new Traffic();
+  traffic.ask('_a');
+  traffic.answer('_a');
+  answerWith(traffic, { body });
+  const [flow] = flowsOf(traffic);
+  const [evidence] = flow?.outcomeEvidence ?? [];
+  expect(flow?.outcome === 'failed' ? `failed ${evidence?.detail}` : flow?.outcome).toBe(expected);
+});
+
+it('of a request that the SP gave no answer to has no status in its evidence', () => {
+  const evidence = (parts: ExchangeParts) => {
+    const traffic = new Traffic();
+    traffic.ask('_a');
+    traffic.answer('_a', undefined, { status: 0, ...parts });
+    return flowsOf(traffic)[0]?.outcomeEvidence.map(({ code, detail }) => `${code} ${detail}`);
+  };
+  expect(evidence({ state: 'failed', error: 'net::ERR_EMPTY_RESPONSE' })).toEqual([`no-answer POST ${saml.ACS}`]);
+  expect(evidence({})).toEqual([`answer-not-seen POST ${saml.ACS}`]);
+});
+
 it('of a login is failed where the provider says so, whatever the SP answers', () => {
   expect(outcome(['Responder', 'AuthnFailed'], { status: 200 })).toBe('failed');
   expect(outcome(['urn:example:other'], { status: 200 })).toBe('failed');

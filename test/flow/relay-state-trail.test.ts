@@ -1,7 +1,8 @@
 // RelayState at every hop of a leg, and the hop that changed it.
 import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../src/capture/exchange.ts';
 import type { RelayStateVerdict } from '../../src/flow/flow.ts';
-import { Traffic } from '../builders/exchanges.ts';
+import { type ExchangeParts, Traffic } from '../builders/exchanges.ts';
 import * as saml from '../builders/saml.ts';
 import { answerWith, legsOf, postingPage } from './correlate-traffic.ts';
 
@@ -173,6 +174,49 @@ describe('what the SP did with it', () => {
     const traffic = login('/app/records/4711');
     traffic.ask('_b', '/app/records/4711');
     expect(afterwards(traffic)).toEqual([]);
+  });
+});
+
+describe('a misspelt name', () => {
+  const misspelt = ({ request: { url, body } }: Exchange): ExchangeParts => ({
+    ...(body?.kind === 'form' && {
+      method: 'POST',
+      body: { kind: 'form', fields: body.fields.map((field) => ({ ...field, name: spell(field.name) })) },
+    }),
+    url: url.replace('RelayState', 'relaystate'),
+  });
+  const spell = (name: string): string => (name === 'RelayState' ? 'relaystate' : name);
+
+  it('of the IdP is where it changed, and the SP lost nothing', () => {
+    const traffic = new Traffic();
+    traffic.ask('_a', '/x');
+    const landing = 'https://sp.example/app';
+    const parts = { requestId: 'acs', status: 302, redirectUrl: landing };
+    traffic.add({ ...misspelt(new Traffic().answer('_a', '/x')), ...parts });
+    traffic.page(landing, { requestId: 'acs', hop: 1 });
+    expect(trailOf(traffic)).toEqual(['x0 request query sp /x same', 'x1 response body idp /x misspelt']);
+    expect(legsOf(traffic)[0]?.relayState).toEqual({ verdict: 'not-checked', reason: 'misspelt' });
+  });
+
+  it('on the IdP’s page is the page’s, and the browser carried it on', () => {
+    const traffic = new Traffic();
+    const response = saml.response({ id: '_r', inResponseTo: '_a', assertions: [] });
+    traffic.ask('_a', '/x');
+    traffic.page(IDP_LOGIN);
+    answerWith(traffic, { body: postingPage('SAMLResponse', response, '"/x"').replace('RelayState', 'relaystate') });
+    traffic.add(misspelt(new Traffic().post('SAMLResponse', response, '/x')));
+    expect(trailOf(traffic)).toEqual([
+      'x0 request query sp /x same',
+      'x1 response page idp /x misspelt',
+      'x2 response body browser /x same',
+    ]);
+  });
+
+  it('of the SP is where it changed, and the IdP that sends none back lost nothing', () => {
+    const traffic = new Traffic();
+    traffic.add(misspelt(new Traffic().ask('_a', '/x')));
+    traffic.answer('_a');
+    expect(trailOf(traffic)).toEqual(['x0 request query sp /x misspelt', 'x1 response body idp (absent) same']);
   });
 });
 

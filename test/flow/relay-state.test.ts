@@ -1,7 +1,9 @@
 // Verdicts on RelayState.
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import type { Exchange } from '../../src/capture/exchange.ts';
 import { type ExchangeParts, Traffic } from '../builders/exchanges.ts';
+import * as saml from '../builders/saml.ts';
 import { legsOf } from './correlate-traffic.ts';
 
 type Value = string | Uint8Array | undefined;
@@ -127,6 +129,39 @@ describe('not checked', () => {
     };
     traffic.answer('_a', 'a');
     expect(only(traffic)).toEqual(notChecked('repeated'));
+  });
+
+  it.each(['+RelayState=b', 'relaystate=b', 'RelayState+=b', 'relay_state=a'])(
+    'is one beside which a server may read another: %s',
+    (twin) => {
+      expect(rawVerdict('a', `RelayState=a&SAMLResponse=MESSAGE&${twin}`)).toEqual(notChecked('repeated'));
+    },
+  );
+
+  it('is a value that the recording may have changed on both sides alike', () => {
+    expect(verdict('caf\ufffd', 'caf\ufffd')).toEqual(notChecked('recording-lossy'));
+    // Sent and recorded by its octets, it is what it is.
+    expect(rawVerdict('caf\ufffd', 'RelayState=caf%EF%BF%BD&SAMLResponse=MESSAGE')).toEqual(exact(6));
+    const many = 'a=1&'.repeat(DEFAULT_LIMITS.parameters);
+    expect(rawVerdict('a', `RelayState=a&SAMLResponse=MESSAGE&${many}RelayState=b`)).toEqual(
+      notChecked('recording-lossy'),
+    );
+  });
+
+  it('is a message that was sent twice with different values, whichever of them came back', () => {
+    const asked = (...values: readonly string[]) => {
+      const traffic = new Traffic();
+      for (const value of values) traffic.ask('_a', value);
+      traffic.answer('_a', 'first');
+      return only(traffic);
+    };
+    expect(asked('first', 'second')).toEqual(notChecked('sent-differently'));
+    expect(asked('first', 'first')).toEqual(exact(5));
+    const traffic = new Traffic();
+    traffic.ask('_a', 'first');
+    const response = saml.response({ id: '_r', inResponseTo: '_a', assertions: [] });
+    for (const value of ['first', 'second']) traffic.post('SAMLResponse', response, value);
+    expect(only(traffic)).toEqual(notChecked('sent-differently'));
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { indexOf } from '../../src/panel/analysis-index.ts';
 import { compareFacts } from '../../src/panel/compare/compare-facts.ts';
 import { usualPartner } from '../../src/panel/compare/compare-tab.tsx';
-import { flowFacts } from '../../src/panel/compare/flow-facts.ts';
+import { cookieStem, flowFacts } from '../../src/panel/compare/flow-facts.ts';
 import { usualMessage } from '../../src/panel/compare/message-compare-tab.tsx';
 import { messageParts } from '../../src/panel/compare/message-parts.ts';
 import { flowSummary } from '../../src/panel/flow-summary.ts';
@@ -51,6 +51,19 @@ describe('facts of two flows', () => {
       ['new', false],
       ['two', true],
     ]);
+  });
+
+  it.each([
+    ['sp_prelogin_58c71b4a', 'sp_prelogin_…'],
+    ['_opensaml_req_ss%3Amem%3A5f0c9a1be2', '_opensaml_req_ss%3Amem%3A…'],
+    ['.AspNetCore.Correlation.xK9mQ2vT7p', '.AspNetCore.Correlation.…'],
+    ['JSESSIONID', 'JSESSIONID'],
+    ['PHPSESSID', 'PHPSESSID'],
+    ['app_session2024', 'app_session2024'],
+    ['ASP.NET_SessionId', 'ASP.NET_SessionId'],
+    ['58c71b4a', '58c71b4a'],
+  ])('take the cookie %s as %s: a random end is another one in each login', (name, stem) => {
+    expect(cookieStem(name)).toBe(stem);
   });
 
   it('take an attribute that is named twice as one with all its values', () => {

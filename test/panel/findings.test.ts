@@ -235,6 +235,8 @@ describe('ticket', () => {
     const { summary } = login();
     const text = ticketText(summary, [finding({ id: 'other', message: 'Another one.' }), finding({ cause: true })]);
     expect(text.split('\n')[0]).toMatch(/^Login [a-z ]+, 2 failures$/);
+    // In local time, which whoever reads it elsewhere can't guess.
+    expect(text).toMatch(/^Began .+, \d\d:\d\d:\d\d [A-Z]\S+$/m);
     expect(text.indexOf('Look at this first: The post became a GET.')).toBeGreaterThan(0);
     expect(text.indexOf('Another one.')).toBeGreaterThan(text.indexOf('Register the final address.'));
   });

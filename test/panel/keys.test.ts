@@ -87,6 +87,50 @@ describe('what is pasted', () => {
     expect(codes(report)).toEqual(['message-instead']);
   });
 
+  it('is metadata still when it is no XML: none of its certificates is trusted, the one of its own signature least', async () => {
+    const signature = `<ds:Signature><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${base64(sp.certificatePem)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>`;
+    const whole = metadata(signature + descriptor('', idp.certificatePem));
+    const BROKEN: Readonly<Record<string, string>> = {
+      'cut at its end': whole.slice(0, -30),
+      'cut at its beginning': whole.slice(whole.indexOf('<ds:Signature')),
+      'with a bare &': whole.replace('/sso"', '/sso?a=1&b=2"'),
+      'behind a sentence, with a bare &': `Ours:\n${whole.replace('/sso"', '/sso?a=1&b=2"')}`,
+    };
+    for (const [way, text] of Object.entries(BROKEN)) {
+      const store = newStore();
+      for (const input of [text, Buffer.from(text)]) {
+        const report = await store.add(input);
+        expect({ way, codes: codes(report) }).toEqual({ way, codes: ['metadata-unreadable'] });
+        expect(report.input.refusals.map(refusalSentence)[0]).toMatch(/XML breaks at line \d+, column [\d,]+: .+\./);
+      }
+      expect(store.snapshot().certificates).toEqual([]);
+    }
+  });
+
+  it('is read as metadata inside other text, and document by document', async () => {
+    const store = newStore();
+    const other = metadata(descriptor('', sp.certificatePem), ' entityID="https://sp.example/"');
+    const banner = 'This XML file does not appear to have any style information associated with it.';
+    const report = await store.add(`${banner}\n${metadata(descriptor('', idp.certificatePem))}\n${other}`);
+    expect(store.snapshot().ring.trusted.map(({ entityId }) => entityId)).toEqual([IDP, 'https://sp.example/']);
+    expect(addSentences(report)).toEqual([
+      'Added 2 certificates, each trusted only for what its own entity issued (2 entities).',
+      'Only the metadata was read; the text around it was left out.',
+    ]);
+  });
+
+  it('is read out of quoted mail', async () => {
+    const store = newStore();
+    const quoted = `On Monday Bob wrote:\n${idp.certificatePem.trim().replace(/^/gm, '> ')}\n`;
+    expect((await store.add(quoted)).input).toMatchObject({ refusals: [], repairs: ['mail-quoting'] });
+    const bare = base64(sp.certificatePem)
+      .replace(/(.{64})/g, '$1\n')
+      .replace(/^/gm, '>> ');
+    expect((await store.add(bare)).added).toHaveLength(1);
+    const xml = metadata(descriptor('', sp.certificatePem)).replaceAll('><', '>\n<').replace(/^/gm, '> ');
+    expect((await store.add(xml)).added).toMatchObject([{ entityId: IDP }]);
+  });
+
   it('is told to be there already the second time', async () => {
     const store = newStore();
     await store.add(idp.certificatePem);

@@ -39,10 +39,12 @@ describe('the verdict on a message', () => {
     expect(await verdictOn(signed(unsigned, '_a'), rsa())).toBe('trusted');
   });
 
-  it('is other key where only the key in the message fits', async () => {
+  it('is another key where only the key in the message fits, and none yet where no trusted one is there', async () => {
     const xml = signed(unsigned, '_r', { keyInfo: keyValue(rsa()) });
-    expect(await verdictOn(xml)).toBe('intact');
     expect(await verdictOn(xml, theirs)).toBe('intact');
+    expect(await verdictOn(xml)).toBe('no-key');
+    // A mismatch is not what a healthy login without any key looks like.
+    expect(badgeText['no-key'].word).toBe('no trusted key yet');
   });
 
   it('is not called broken where no trusted key fits: the sender’s may be missing', async () => {

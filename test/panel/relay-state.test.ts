@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
 import type { NotCheckedReason, RelayStateVerdict } from '../../src/flow/flow.ts';
 import type { RelayStateClass } from '../../src/flow/relay-state-class.ts';
+import { isUnasked } from '../../src/panel/flow-summary.ts';
 import { relayStateDifference, sideAt } from '../../src/panel/relay-state-difference.ts';
 import { causeSentence, verdictSentence } from '../../src/panel/relay-state-words.ts';
 import { leg, message } from './trace-builder.ts';
@@ -21,6 +22,18 @@ const mutated = (firstDifference: number): RelayStateVerdict => ({
   firstDifference,
   class: { name: 'replaced' },
   changedBetween: ['e1', 'e2'],
+});
+
+describe('a leg without a request', () => {
+  it('had none where the identity provider began the login, and else was not seen', () => {
+    const view = (reason: NotCheckedReason) => ({
+      leg: leg(undefined, 1, { relayState: { verdict: 'not-checked', reason } }),
+      request: undefined,
+      response: message(1, 'e2', 'Response'),
+    });
+    expect(isUnasked(view('unsolicited'))).toBe(true);
+    expect(isUnasked(view('no-request-seen'))).toBe(false);
+  });
 });
 
 describe('the difference between two RelayStates', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../src/analysis/analysis.ts';
+import { DEFAULT_SETTINGS } from '../../src/messages/contract.ts';
 import type { SourceSnapshot } from '../../src/panel/exchange-source.ts';
 import { selectCursor, selectDetail, selectListState, selectRows } from '../../src/panel/selectors.ts';
 import { initialState, type PanelAction, type PanelState, reduce } from '../../src/panel/state.ts';
@@ -48,6 +49,19 @@ describe('the state', () => {
     expect(state.analysisFailed).toBe(true);
     expect(selectRows(state)).toHaveLength(7);
     expect(reduced(state, seen(loginAnalysis())).analysisFailed).toBe(false);
+  });
+
+  it('remembers in which flows recording was paused before their end was seen', () => {
+    const analysis = loginAnalysis();
+    const open = { ...analysis, flows: analysis.flows.map((flow) => ({ ...flow, outcome: 'not-seen' as const })) };
+    const live = { settings: DEFAULT_SETTINGS };
+    const recording = reduced(initialState(CONNECTED), seen(open, live));
+    expect(recording.pausedIn.size).toBe(0);
+    const resumed = reduced(recording, seen(open, { ...live, recording: false }), seen(open, live));
+    expect([...resumed.pausedIn]).toEqual(['f1']);
+    // One whose end was seen, and a file, which never records.
+    expect(reduced(loggedIn, seen(analysis, { ...live, recording: false })).pausedIn.size).toBe(0);
+    expect(reduced(recording, seen(open, { recording: false })).pausedIn.size).toBe(0);
   });
 
   it('toggles twice to where it was', () => {

@@ -66,6 +66,16 @@ describe('what the body’s state is called', () => {
   });
 });
 
+it('says in words who made a request', () => {
+  const made = (resourceType: string, parts = {}) =>
+    httpText.whereValue(exchange('e1', { resourceType, tab: { id: 7 }, ...parts }));
+  expect(made('main_frame')).toBe('the tab itself: a page was opened, in tab 7');
+  expect(made('sub_frame', { frame: { id: 3, parentId: 0 } })).toBe(
+    'a frame: a page was opened in it, in frame 3 of tab 7',
+  );
+  expect(made('stylesheet')).toBe('the page, as stylesheet, in tab 7');
+});
+
 describe('what an empty list says', () => {
   it('names the place to sign in by what the panel follows', () => {
     const details = { query: '', exchanges: 0 };

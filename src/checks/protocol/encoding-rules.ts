@@ -278,9 +278,9 @@ const RULES: readonly EncodingRule[] = [
   {
     code: 'artifact-malformed',
     cites: ['N21', 'F69'],
-    title: 'An artifact has the 44 octets of its type.',
+    title: 'An artifact has the 44 bytes of its type.',
     weight: 'must',
-    expected: 'base64 of 44 octets: type 0x0004, endpoint index, source ID, message handle',
+    expected: 'base64 of 44 bytes: type 0x0004, endpoint index, source ID, message handle',
     fix: 'Look for what changed SAMLart on its way: + that became a blank, or a length limit.',
   },
   {

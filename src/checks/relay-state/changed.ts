@@ -297,7 +297,9 @@ function changeOf(found: RelayStateClass, leg: ComparedLeg, { deployment }: Chec
 function values(leg: ComparedLeg, name: Name): { readonly seen: string; readonly expected: string } {
   if (name === 'added') return { ...shownPair(returnedBy(leg), ''), expected: 'no RelayState' };
   const { seen, expected } = shownPair(returnedBy(leg), sentBy(leg));
-  return { seen, expected };
+  // A value that isn't there has to be said in words.
+  if (name === 'missing') return { seen: 'no RelayState', expected };
+  return { seen: name === 'emptied' ? 'RelayState without a value' : seen, expected };
 }
 
 /** Where it changed, and whose hop that is. */

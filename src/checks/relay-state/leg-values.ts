@@ -9,7 +9,8 @@ import { hostOf } from '../trace-index.ts';
 /** Characters of a value that a finding shows. */
 const SHOWN = 200;
 
-export const byteLengthOf = (octets: Uint8Array): string => (octets.length === 1 ? '1 byte' : `${octets.length} bytes`);
+export const byteLengthOf = (octets: Uint8Array): string =>
+  octets.length === 1 ? '1 byte' : `${octets.length.toLocaleString('en')} bytes`;
 
 /** `text` cut to what a finding shows. */
 export const shown = (text: string): string => (text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 1)}…`);

@@ -11,6 +11,14 @@ const REASONS: Partial<Record<NotCheckedReason, { readonly message: string; read
   'body-unavailable': {
     message: 'The browser did not give the whole posted form, so it is not known what RelayState was in it.',
   },
+  'sent-differently': {
+    message:
+      'The same message was sent more than once with different values of RelayState, so it is not known which of them counted.',
+  },
+  'recording-lossy': {
+    message:
+      'The two values look the same, but the recording does not hold them as they were sent: characters were replaced, or there were more parameters than are read.',
+  },
   'pairing-guessed': {
     message:
       'Another value came back than was sent, but the response does not say which request it answers; both may belong to different logins.',

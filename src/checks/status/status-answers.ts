@@ -63,12 +63,14 @@ export function inItsWords({ status }: StatusAnswer): string {
   return detail === '' ? said : `${said} Detail: “${cut(detail)}”.`;
 }
 
-/** Where to look in the identity provider's log: ID and time of both messages. */
-export function logHint({ message, requestMessage }: StatusAnswer): string {
-  const { id, issueInstant } = message.decoded.header;
+/** Whose log to look in, and for what: ID and time of both messages. */
+export function logHint({ kind, message, requestMessage }: StatusAnswer): string {
+  const { id, issueInstant, issuer } = message.decoded.header;
   const asked = requestMessage?.decoded.header.id;
   const of = [asked === undefined ? '' : `request ${cut(asked)}`, id === undefined ? '' : `answer ${cut(id)}`].filter(
     (one) => one !== '',
   );
-  return `Look in the sender’s log at ${cut(issueInstant ?? 'this time')}${of.length === 0 ? '' : ` for ${of.join(' and ')}`}.`;
+  // Of a logout, either side may be the one that answered.
+  const log = kind === 'Response' ? 'the identity provider’s log' : `the log of ${cut(issuer ?? 'whoever answered')}`;
+  return `Look in ${log} at ${cut(issueInstant ?? 'this time')}${of.length === 0 ? '' : ` for ${of.join(' and ')}`}.`;
 }

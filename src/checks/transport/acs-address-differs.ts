@@ -81,12 +81,16 @@ function judge(leg: AnsweredLeg, subject: CheckSubject): Judgement[] {
           where: { message: index, exchange: leg.response.exchange.id, path: 'Response/@Destination' },
           seen: cut(posted[0] ?? ''),
           expected: cut(posted[0] ?? ''),
-          message: `The response was posted to the very address that ${same.join(', ')} name${same.length === 1 ? 's' : ''}.`,
+          message: `The response was posted to the very address that ${listed(same)} name${same.length === 1 ? 's' : ''}.`,
           fix: '',
         },
         ...notes,
       ];
 }
+
+/** `a, b and c`. */
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 interface Configured {
   readonly addresses: readonly string[];

@@ -48,18 +48,35 @@ function lastErrorAtIdp(request: Exchange, subject: CheckSubject): Exchange[] {
   return last && statusOf(last) >= 400 && statusOf(last) !== 401 ? [last] : [];
 }
 
-const KINDS: readonly (readonly [from: number, meaning: string])[] = [
-  [500, 'an error inside the application; its log at this time says which'],
-  [404, 'there is nothing at this address'],
-  [405, 'the address does not take this method'],
-  [403, 'access was refused'],
-  [401, 'the application wants another sort of login here'],
-  [400, 'the application does not accept the request'],
-];
+/** What a status says; `owner` is the party that answered. */
+function meaningOf(status: number, owner: string): string {
+  switch (status) {
+    case 401:
+      return `the ${owner} wants another sort of login here`;
+    case 403:
+      return 'access was refused';
+    case 404:
+      return 'there is nothing at this address';
+    case 405:
+      return 'the address does not take this method';
+    case 502:
+      return `the proxy before the ${owner} got no proper answer from it`;
+    case 503:
+      return `the ${owner} is overloaded, down, or under maintenance`;
+    case 504:
+      return `the proxy before the ${owner} waited for its answer in vain`;
+    default:
+      return status >= 500
+        ? `an error inside the ${owner}; its log at this time says which`
+        : `the ${owner} does not accept the request`;
+  }
+}
+
+/** These say that it did not get to look at the message. */
+const OUT_OF_SERVICE: ReadonlySet<number> = new Set([502, 503, 504]);
 
 function judge(exchange: Exchange, party: 'sp' | 'idp'): Judgement {
   const status = statusOf(exchange);
-  const meaning = (KINDS.find(([from]) => status === from) ?? (status >= 500 ? KINDS[0] : KINDS.at(-1)))?.[1] ?? '';
   const title = titleOf(exchange.response?.body);
   const owner = party === 'sp' ? 'service provider' : 'identity provider';
   return {
@@ -67,9 +84,10 @@ function judge(exchange: Exchange, party: 'sp' | 'idp'): Judgement {
     where: { exchange: exchange.id },
     seen: cut(`${statusText(exchange)}${title ? `, “${title}”` : ''}`),
     expected: 'A status below 400',
-    message: `The ${owner} answered with ${status}: ${meaning}. This is how the login failed; other findings may say why.`,
-    fix:
-      party === 'sp'
+    message: `The ${owner} answered with ${status}: ${meaningOf(status, owner)}. This is how the login failed; other findings may say why.`,
+    fix: OUT_OF_SERVICE.has(status)
+      ? `Try again in a while. If it stays, look whether the ${owner} is in service, and in its log and the log of the proxy before it at this time.`
+      : party === 'sp'
         ? 'Look in the service provider’s log at this time for what it says of the SAML response. Where no other finding explains it, compare keys and addresses of both sides first.'
         : 'Look in the identity provider’s log at this time for what it says of the request. Where no other finding explains it, check that the application is registered there with this entity ID and this ACS URL.',
     party,

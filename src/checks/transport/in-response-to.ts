@@ -86,7 +86,7 @@ export const answerToOlderRequest: Check = {
       // Most service providers keep several logins apart, so it is worth a word only where this one failed.
       if (wentOn(subject, leg) !== 'badly') return [];
       const newer = newerLeg(leg, subject) ?? newerRequest(leg, subject);
-      return newer ? [judgeOlder(leg, newer)] : [];
+      return newer ? [judgeOlder(leg, newer, subject)] : [];
     }),
 };
 
@@ -118,13 +118,25 @@ function newerRequest({ request, response }: AnsweredLeg, subject: CheckSubject)
   });
 }
 
-const judgeOlder = (leg: AnsweredLeg, newer: Exchange): Judgement => ({
+/** ID and time of the request in the exchange, as far as it could be read. */
+function requestIn({ id }: Exchange, subject: CheckSubject): string {
+  const { legs = [] } = subject.trace.flowOf(id) ?? {};
+  const sightings = legs.flatMap(({ request, requestHops }) => [request ?? [], requestHops].flat());
+  const message = sightings
+    .flatMap((index) => subject.messageAt(index) ?? [])
+    .find(({ exchange }) => exchange.id === id);
+  const { id: name, issueInstant } = message?.decoded.header ?? {};
+  if (name === undefined) return 'The ID of the newer request';
+  return issueInstant === undefined ? cut(name) : `${cut(name)}, issued at ${cut(issueInstant)}`;
+}
+
+const judgeOlder = (leg: AnsweredLeg, newer: Exchange, subject: CheckSubject): Judgement => ({
   outcome: 'fail',
   // Many service providers keep several requests apart: any firmer finding goes before this one.
   confidence: 'hint',
   where: placeOf(leg),
   seen: cut(leg.response.decoded.header.inResponseTo ?? ''),
-  expected: `The ID of the request that was sent later (exchange ${newer.id})`,
+  expected: requestIn(newer, subject),
   message:
     'While this login was under way, the same service provider began another one in this browser: another tab, or a double click. Many service providers remember only the newest request, and refuse the answer to the older one.',
   fix: 'Close the other tabs and start once more. For good: let the service provider remember several requests for each session, or keep them on its side by ID.',
@@ -237,7 +249,9 @@ function judgeUnsolicited(leg: AnsweredLeg, subject: CheckSubject): Judgement {
     expected:
       forbidden || said
         ? 'The ID of a request of the service provider'
-        : 'none: a login that the IdP begins has no request',
+        : suspect
+          ? 'The ID of a request, if the service provider takes only logins that it asked for'
+          : 'none: a login that the IdP begins has no request',
     message: forbidden
       ? 'The IdP began this login, and the service provider takes only logins that it asked for.'
       : said

@@ -23,7 +23,7 @@ export const REFUSALS: Readonly<Record<Refusal, { readonly why: string; readonly
     fix: 'Set it with Secure, or give it another name.',
   },
   'too-large': {
-    why: `name and value are longer than ${LARGEST_COOKIE} octets`,
+    why: `name and value are longer than ${LARGEST_COOKIE.toLocaleString('en')} bytes`,
     fix: 'Keep the session on the server and only its id in the cookie; fewer groups and attributes from the IdP make it shorter too.',
   },
 };

@@ -66,16 +66,16 @@ const MEANINGS: readonly Meaning[] = [
   },
   {
     names:
-      /RESPONSE_HEADERS_TOO_BIG|HEADERS_TRUNCATED|INVALID_REDIRECT|INVALID_HTTP_RESPONSE|EMPTY_RESPONSE|CONTENT_DECODING|HTTP2_PROTOCOL/,
+      /RESPONSE_HEADERS_TOO_BIG|HEADERS_TRUNCATED|INVALID_REDIRECT|INVALID_HTTP_RESPONSE|CONTENT_DECODING|HTTP2_PROTOCOL/,
     what: 'the server’s answer is broken or too long for the browser',
     fix: 'Look at the server and the proxy before it; many or very long Set-Cookie headers are a usual reason.',
     party: 'between',
   },
   {
     names:
-      /CONNECTION_|TIMED_OUT|ADDRESS_UNREACHABLE|NET_TIMEOUT|NET_RESET|NET_INTERRUPT|OFFLINE|INTERNET_DISCONNECTED|NETWORK_|PROXY_/,
+      /CONNECTION_|EMPTY_RESPONSE|TIMED_OUT|ADDRESS_UNREACHABLE|NET_TIMEOUT|NET_RESET|NET_INTERRUPT|OFFLINE|INTERNET_DISCONNECTED|NETWORK_|PROXY_/,
     what: 'no connection could be made, or it broke off',
-    fix: 'Check that the host can be reached from this network, at this port; the address may be an internal one, or the server may be down.',
+    fix: 'Check that the host can be reached from this network, at this port; the address may be an internal one, or the server, or a proxy before it, may be down or close the connection.',
     party: 'between',
   },
   {
@@ -86,6 +86,9 @@ const MEANINGS: readonly Meaning[] = [
     mild: true,
   },
 ];
+
+const NOT_FOLLOWED =
+  'its redirect was not followed; the user went elsewhere or clicked twice, or the Content-Security-Policy (form-action) of the page that posted forbids where it leads';
 
 export const requestFailed: Check = {
   id: 'request-failed',
@@ -126,14 +129,19 @@ function judge(exchange: Exchange, { flow }: CheckSubject): Judgement {
   const meaning = meaningOf(exchange);
   const mild = meaning?.mild === true || flow.outcome === 'succeeded';
   const host = hostOf(exchange.request.url);
+  const answered = (exchange.response?.status ?? 0) > 0;
+  const kept = answered && meaning?.mild === true && exchange.response?.redirectUrl !== undefined;
+  const what = kept ? NOT_FOLLOWED : (meaning?.what ?? 'the browser gave up for a reason that it names only in code');
   return {
     outcome: mild ? 'info' : 'fail',
     confidence: meaning?.mild ? 'hint' : 'proven',
     where: { exchange: exchange.id },
     seen: cut(exchange.error ?? 'no answer'),
     expected: `An answer from ${host}`,
-    message: `The request to ${host} got no answer: ${meaning?.what ?? 'the browser gave up for a reason that it names only in code'}.`,
-    fix: meaning?.fix ?? 'Open the address by itself in this browser and see what it says.',
+    message: `${answered ? `The browser did not take the answer of ${host} to its end` : `The request to ${host} got no answer`}: ${what}.`,
+    fix: kept
+      ? 'If nobody went elsewhere, look for form-action in the Content-Security-Policy of the page that posted, and add the origin to which this redirect leads.'
+      : (meaning?.fix ?? 'Open the address by itself in this browser and see what it says.'),
     ...(meaning && { party: meaning.party }),
   };
 }

@@ -75,6 +75,8 @@ export const TOO_LONG_CHECKS: readonly Check[] = SIZES.map((size) => ({
   },
 }));
 
+const bytes = (length: number): string => `${length.toLocaleString('en')} bytes`;
+
 /** Pages and messages of the flow; images and scripts don't stop a login. */
 const carriers = ({ messages, exchanges }: CheckSubject): readonly Exchange[] => {
   const own = new Set(messages.map(({ exchange }) => exchange));
@@ -92,8 +94,8 @@ function judge(exchange: Exchange, size: Size): Judgement | undefined {
   return {
     outcome: 'info',
     where: { exchange: exchange.id, path: size.path },
-    seen: `${length} octets`,
-    expected: `At most about ${size.notable} octets`,
+    seen: bytes(length),
+    expected: `At most about ${bytes(size.notable)}`,
     message: `The ${size.what} is long. This server took it; proxies and other servers on the way may not.`,
     fix: size.fix,
   };
@@ -109,16 +111,16 @@ function isAnotherPart(exchange: Exchange, { id }: Size): boolean {
 
 function refused(exchange: Exchange, size: Size, length: number | undefined, confidence: Confidence): Judgement {
   const cookies = size.id === 'headers-too-long' ? headerLength(exchange, 'cookie') : 0;
-  const measured = length === undefined ? '' : ` of ${length} octets`;
+  const measured = length === undefined ? '' : ` of ${bytes(length)}`;
   return {
     outcome: 'fail',
     confidence,
     ...(length === undefined && { weakenedBy: ['headers-missing' as const] }),
     where: { exchange: exchange.id, path: size.path },
-    seen: `${statusText(exchange)}${length === undefined ? '' : `, ${length} octets`}`,
+    seen: `${statusText(exchange)}${length === undefined ? '' : `, ${bytes(length)}`}`,
     expected: 'An answer to the request',
     message: `The server refused the request because its ${size.what}${measured} is too long${
-      cookies > 0 ? ` (${cookies} of them cookies)` : ''
+      cookies > 0 ? ` (${cookies.toLocaleString('en')} of them cookies)` : ''
     }; the application behind it never saw the message.`,
     fix: size.fix,
   };

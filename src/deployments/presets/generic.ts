@@ -89,7 +89,7 @@ export const REQUIREMENT_FIELDS: readonly FieldDescription[] = [
     'requirements.signatureAlgorithms',
     'Signature algorithms',
     'list',
-    'Algorithm URIs that the receiver takes.',
+    'What the receiver takes, one a line: a URI, or a name such as RSA-SHA256.',
     {
       example: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     },
@@ -101,9 +101,15 @@ export const REQUIREMENT_FIELDS: readonly FieldDescription[] = [
     'Whether the SP needs it, or cannot decrypt.',
     choices({ required: 'Required', forbidden: 'Not supported' }),
   ),
-  required('requirements.nameIdFormats', 'NameID formats', 'list', 'Format URIs that the SP takes.', {
-    example: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
-  }),
+  required(
+    'requirements.nameIdFormats',
+    'NameID formats',
+    'list',
+    'What the SP takes, one a line: a URI, or a name such as emailAddress.',
+    {
+      example: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+    },
+  ),
   required(
     'requirements.nameIdShape',
     'Form of the NameID’s value',
@@ -141,38 +147,22 @@ export const REQUIREMENT_FIELDS: readonly FieldDescription[] = [
   required(
     'requirements.receivedBeforeIssueInstant',
     'Received before IssueInstant, at most',
-    'milliseconds',
-    'How far ahead the IdP’s clock may be.',
-  ),
-  required(
-    'requirements.receivedAfterIssueInstant',
-    'Received after IssueInstant, at most',
-    'milliseconds',
-    'How old an assertion may be.',
-  ),
-  required(
-    'requirements.clockSkew',
-    'Tolerance around NotBefore and NotOnOrAfter',
-    'milliseconds',
-    'How far clocks may differ.',
+    'duration',
+    'How far ahead the IdP’s clock may be, for example 3 min. A plain number is seconds.',
+    { example: '3 min' },
   ),
   required(
     'requirements.maximumAuthenticationAge',
     'Oldest authentication',
-    'milliseconds',
-    'How long ago AuthnInstant may be.',
+    'duration',
+    'How long ago AuthnInstant may be, for example 8 h. A plain number is seconds.',
+    { example: '8 h' },
   ),
   required(
     'requirements.sessionIndexLength',
     'Characters of a SessionIndex, at most',
     'text',
     'What the SP can store.',
-  ),
-  required(
-    'requirements.certificateLength',
-    'Octets of a certificate’s file, at most',
-    'text',
-    'What the SP’s upload takes.',
   ),
   required(
     'settings.expected.relayState',

@@ -32,12 +32,19 @@ const indented = (unit: string, glued: boolean): SourceVariant['undo'] => {
     const written = lines.map((line) => {
       if (line.startsWith('</')) depth--;
       const indent = unit.repeat(Math.max(depth, 0));
-      if (/^<[^/!?]/.test(line) && !/\/>\ue000?$|<\/[^>]*>\ue000?$/.test(line)) depth++;
+      if (/^<[^/!?]/.test(line) && !endsElement(line)) depth++;
       return indent + line;
     });
     return written.join('\n').replace(MARK, () => taken);
   };
 };
+
+/** Whether a line ends with an end tag, or with that of an empty element; looked for from its end, so that no line is walked twice. */
+function endsElement(line: string): boolean {
+  const text = line.endsWith(MARK) ? line.slice(0, -MARK.length) : line;
+  if (!text.endsWith('>')) return false;
+  return text.endsWith('/>') || text.indexOf('</', text.lastIndexOf('>', text.length - 2) + 1) !== -1;
+}
 
 /** Windows-1252 where it differs from Latin-1; 0x81, 0x8D, 0x8F, 0x90 and 0x9D stay what they are. */
 const WINDOWS_1252 =

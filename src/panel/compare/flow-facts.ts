@@ -60,16 +60,23 @@ function messageFacts({ encoded, decoded, exchangeId }: AnalyzedMessage, analysi
   put(text.relayStateBytes, String(encoded.relayState.octets.length));
   const cookies = headerValue(exchange?.request.headers, 'cookie');
   // Names only: their values are secrets, and other ones in each login.
-  put(
-    text.cookies,
-    cookies
-      ?.split(';')
-      .map((cookie) => cookie.split('=')[0]?.trim())
-      .sort()
-      .join(', '),
-  );
+  const names = cookies?.split(';').map((cookie) => cookieStem(cookie.split('=')[0]?.trim() ?? ''));
+  put(text.cookies, names && [...new Set(names)].sort().join(', '));
   put(text.signature, encoded.detachedSignature?.sigAlg);
 }
+
+/** The last part of a name behind a separator, which may be an escaped colon. */
+const LAST_PART = /^(.*(?:[._:~-]|%3a))([A-Za-z0-9]{8,})$/i;
+
+/** A cookie's name without the random end that some servers give one cookie for each login: `sp_login_58c71b4a` is `sp_login_…`. */
+export function cookieStem(name: string): string {
+  const [, stem = '', end = ''] = LAST_PART.exec(name) ?? [];
+  return isRandom(end) ? `${stem}…` : name;
+}
+
+/** Hexadecimal with a digit, or base64 with several, of which one stands before a letter: `session2024` is no such text. */
+const isRandom = (text: string): boolean =>
+  /\d/.test(text) && (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text) || (/\d[A-Za-z]/.test(text) && /\d[^\d]*\d/.test(text)));
 
 function requestFacts(request: AuthnRequest, put: Put): void {
   const text = compareText.facts;

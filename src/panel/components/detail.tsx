@@ -43,6 +43,7 @@ function page(state: PanelState, item: TraceItem, dispatch: Dispatch) {
           tab={state.flowTab}
           compared={state.compared}
           isPinned={state.pinned.has(item.summary.flow.id)}
+          wasPaused={state.pausedIn.has(item.summary.flow.id)}
           dispatch={dispatch}
         />
       );

@@ -28,6 +28,8 @@ export interface FlowDetailProps {
   /** Id of the flow that this one is compared with. */
   readonly compared: string | undefined;
   readonly isPinned: boolean;
+  /** Recording was paused in it before its end was seen. */
+  readonly wasPaused: boolean;
   readonly dispatch: Dispatch;
 }
 
@@ -76,7 +78,7 @@ export function FlowDetail(props: FlowDetailProps) {
   );
 }
 
-function Overview({ analysis, summary, dispatch }: FlowDetailProps) {
+function Overview({ analysis, summary, wasPaused, dispatch }: FlowDetailProps) {
   const { flow, participants, legs, startedAt, endedAt } = summary;
   const facts = [
     { name: flowText.participants, value: <VisibleText text={participants.join(' → ') || treeText.unknownHost} /> },
@@ -93,7 +95,7 @@ function Overview({ analysis, summary, dispatch }: FlowDetailProps) {
   ];
   return (
     <div data-testid="flow-summary">
-      <FlowVerdict summary={summary} analysis={analysis} dispatch={dispatch} />
+      <FlowVerdict summary={summary} wasPaused={wasPaused} analysis={analysis} dispatch={dispatch} />
       <Section title={flowText.summary}>
         <PropertyList properties={facts} />
       </Section>

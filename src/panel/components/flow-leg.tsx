@@ -1,7 +1,7 @@
 // One leg on the flow's page: its two messages, to go to, and its RelayState.
 import type { Analysis, AnalyzedMessage } from '../../analysis/analysis.ts';
 import { indexOf } from '../analysis-index.ts';
-import type { LegView } from '../flow-summary.ts';
+import { isUnasked, type LegView } from '../flow-summary.ts';
 import { routeOf } from '../parties.ts';
 import type { Dispatch } from '../state.ts';
 import { flowText } from '../text.ts';
@@ -27,7 +27,7 @@ export function FlowLeg({ leg, analysis, dispatch }: FlowLegProps) {
   return (
     <>
       <ul class={styles.messages}>
-        <li>{leg.request ? link(leg.request) : flowText.requestMissing}</li>
+        <li>{leg.request ? link(leg.request) : isUnasked(leg) ? flowText.noRequest : flowText.requestMissing}</li>
         <li>{leg.response ? link(leg.response) : flowText.responseMissing}</li>
       </ul>
       <LegRelayState leg={leg} analysis={analysis} dispatch={dispatch} />

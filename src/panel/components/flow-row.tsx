@@ -11,7 +11,12 @@ import styles from './flow-row.module.css';
 import { VerdictBadge } from './verdict-badge.tsx';
 import { VisibleText } from './visible-text.tsx';
 
-export function FlowRow({ summary }: { readonly summary: FlowSummary }) {
+export interface FlowRowProps {
+  readonly summary: FlowSummary;
+  readonly isPinned: boolean;
+}
+
+export function FlowRow({ summary, isPinned }: FlowRowProps) {
   const { flow, participants, verdict, startedAt } = summary;
   const findings = useRowFindings(flow);
   const counts = findingsText.counts(countOf(findings, 'fail'), countOf(findings, 'warn'));
@@ -19,6 +24,11 @@ export function FlowRow({ summary }: { readonly summary: FlowSummary }) {
   return (
     <span class={styles.flow}>
       <span class={styles.heading} title={participants.join(' → ')}>
+        {isPinned && (
+          <span class={styles.pin} role="img" aria-label={flowText.pinned} title={flowText.pinned} data-testid="pinned">
+            ★
+          </span>
+        )}
         <strong>{flowText.kind[flow.kind]}</strong>
         {' · '}
         <VisibleText text={hosts} />

@@ -2,7 +2,7 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { ObservedRelayState } from '../../bindings/encoded-message.ts';
 import { exchangeName } from '../exchange-name.ts';
-import type { LegView } from '../flow-summary.ts';
+import { isUnasked, type LegView } from '../flow-summary.ts';
 import { relayStateDifference } from '../relay-state-difference.ts';
 import { causeSentence, verdictSentence } from '../relay-state-words.ts';
 import type { Dispatch } from '../state.ts';
@@ -42,7 +42,13 @@ export function LegRelayState({ leg: view, analysis, dispatch }: LegRelayStatePr
         </p>
       )}
       <div class={styles.sides}>
-        <RelayStateSide title={relayStateText.sent} observed={sent} at={difference?.at} testId="relaystate-sent" />
+        <RelayStateSide
+          title={relayStateText.sent}
+          observed={sent}
+          missing={isUnasked(view) ? relayStateText.noneSent : undefined}
+          at={difference?.at}
+          testId="relaystate-sent"
+        />
         <RelayStateSide
           title={relayStateText.returned}
           observed={returned}

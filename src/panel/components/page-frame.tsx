@@ -1,5 +1,6 @@
 // A page that fills the panel beside the trace: its title, a way back, and room to scroll.
 import type { ComponentChildren, HTMLAttributes } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { toolbarText } from '../text.ts';
 import styles from './page-frame.module.css';
 
@@ -19,11 +20,20 @@ export interface PageFrameProps {
 
 export function PageFrame({ title, testId, onClose, drop, children }: PageFrameProps) {
   const { over, ...handlers } = drop ?? {};
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Whoever came by a button of the trace, which is hidden now, goes on reading here.
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    if (!activeElement || activeElement === document.body || activeElement.closest('[hidden]'))
+      heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <main class={styles.page} data-testid={testId} data-over={over || undefined} {...handlers}>
       <div class={styles.column}>
         <header class={styles.head}>
-          <h2 class={styles.title}>{title}</h2>
+          <h2 ref={heading} class={styles.title} tabIndex={-1}>
+            {title}
+          </h2>
           <button type="button" class={styles.button} data-testid={`${testId}-back`} onClick={onClose}>
             {toolbarText.back}
           </button>

@@ -11,6 +11,8 @@ export interface RelayStateSideProps {
   readonly title: string;
   /** Undefined where the message was not seen. */
   readonly observed: ObservedRelayState | undefined;
+  /** What is said then, where there was no such message. */
+  readonly missing?: string | undefined;
   /** Index of the first differing octet, from 0. */
   readonly at: number | undefined;
   /** On the decoded value. */
@@ -20,7 +22,7 @@ export interface RelayStateSideProps {
 /** A longer value is not marked in place; the difference has a view of its own below. */
 const MARKED_OCTETS = 2_000;
 
-export function RelayStateSide({ title, observed, at, testId }: RelayStateSideProps) {
+export function RelayStateSide({ title, observed, missing, at, testId }: RelayStateSideProps) {
   const hasValue = observed?.presence === 'present';
   return (
     <section class={styles.side}>
@@ -29,7 +31,7 @@ export function RelayStateSide({ title, observed, at, testId }: RelayStateSidePr
         {hasValue && <span class={styles.size}>{bytes(observed.octets.length)}</span>}
         {hasValue && <CopyButton text={observed.value} of={title} />}
       </h4>
-      {!observed && <p class={styles.note}>{relayStateText.notSeen}</p>}
+      {!observed && <p class={styles.note}>{missing ?? relayStateText.notSeen}</p>}
       {observed && !hasValue && (
         <p class={styles.note} data-testid={testId} data-presence={observed.presence}>
           {relayStateText.presence[observed.presence as keyof typeof relayStateText.presence]}

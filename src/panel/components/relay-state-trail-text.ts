@@ -14,6 +14,7 @@ export const trailText = {
     changed: { sign: '≠', word: 'changed here' },
     lost: { sign: '∅', word: 'lost here' },
     appeared: { sign: '+', word: 'appeared here' },
+    misspelt: { sign: '≠', word: 'misspelt here' },
     unknown: { sign: '?', word: 'not known' },
   } satisfies Record<RelayStateHop['changed'], Mark>,
   first: {

@@ -52,7 +52,8 @@ interface HopProps {
 
 function Hop({ hop, isFirst, analysis, dispatch }: HopProps) {
   const { changed, where, carrier, party, parameter, presence, octets, value, wire } = hop;
-  const mark = isFirst && changed === 'same' ? trailText.first[presence] : trailText.changed[changed];
+  const isNone = changed === 'same' && (isFirst || presence === 'absent');
+  const mark = isNone ? trailText.first[presence] : trailText.changed[changed];
   return (
     <li class={styles.hop} data-testid="trail-hop" data-changed={changed} data-party={party} data-where={where}>
       <p class={styles.head}>

@@ -5,6 +5,13 @@ import styles from './status-code.module.css';
 
 export function StatusCode({ exchange }: { readonly exchange: Exchange | undefined }) {
   const status = exchange?.response?.status;
+  if (status && exchange?.state === 'failed') {
+    return (
+      <span class={styles.failed} title={exchangeText.failed(exchange.error)}>
+        ✗ {status}
+      </span>
+    );
+  }
   if (status) {
     return (
       <span class={styles.status} data-class={Math.floor(status / 100)}>

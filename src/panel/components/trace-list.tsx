@@ -44,6 +44,7 @@ export function TraceList({ state, scoped, dispatch }: TraceListProps) {
         rows={selectRows(state)}
         cursor={selectCursor(state)}
         selected={state.selected}
+        pinned={state.pinned}
         exchangeCount={state.analysis.exchanges.length}
         dispatch={dispatch}
       />

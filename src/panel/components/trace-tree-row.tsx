@@ -16,9 +16,10 @@ export interface TraceTreeRowProps {
   readonly top: number;
   readonly isCursor: boolean;
   readonly isSelected: boolean;
+  readonly isPinned: boolean;
 }
 
-export const TraceTreeRow = memo(({ row, top, isCursor, isSelected }: TraceTreeRowProps) => (
+export const TraceTreeRow = memo(({ row, top, isCursor, isSelected, isPinned }: TraceTreeRowProps) => (
   <div
     class={styles.row}
     role="treeitem"
@@ -36,14 +37,14 @@ export const TraceTreeRow = memo(({ row, top, isCursor, isSelected }: TraceTreeR
     <span class={styles.twisty} data-twisty={row.expanded !== undefined || undefined} aria-hidden="true">
       {row.expanded === undefined ? '' : row.expanded ? '▾' : '▸'}
     </span>
-    {content(row)}
+    {content(row, isPinned)}
   </div>
 ));
 
-function content({ item }: TraceRow): ComponentChildren {
+function content({ item }: TraceRow, isPinned: boolean): ComponentChildren {
   switch (item.kind) {
     case 'flow':
-      return <FlowRow summary={item.summary} />;
+      return <FlowRow summary={item.summary} isPinned={isPinned} />;
     case 'message':
       return <MessageRow message={item.message} exchange={item.exchange} route={item.route} />;
     case 'exchange':

@@ -14,6 +14,8 @@ export interface TraceTreeProps {
   readonly rows: readonly TraceRow[];
   readonly cursor: string | undefined;
   readonly selected: string | undefined;
+  /** Ids of flows. */
+  readonly pinned: ReadonlySet<string>;
   readonly exchangeCount: number;
   readonly dispatch: Dispatch;
 }
@@ -21,7 +23,7 @@ export interface TraceTreeProps {
 /** px; the style sheet gives rows exactly these heights. */
 const HEIGHTS: Record<TraceItem['kind'], number> = { flow: 46, message: 40, exchange: 24, fold: 24, group: 30 };
 
-export function TraceTree({ rows, cursor, selected, exchangeCount, dispatch }: TraceTreeProps) {
+export function TraceTree({ rows, cursor, selected, pinned, exchangeCount, dispatch }: TraceTreeProps) {
   const view = useRef<HTMLDivElement>(null);
   const focusCursor = useRef(false);
   const cursorIndex = rows.findIndex((row) => row.key === cursor);
@@ -84,6 +86,7 @@ export function TraceTree({ rows, cursor, selected, exchangeCount, dispatch }: T
             top={layout.tops[index] ?? 0}
             isCursor={row.key === cursor}
             isSelected={row.key === selected}
+            isPinned={row.item.kind === 'flow' && pinned.has(row.item.summary.flow.id)}
           />
         ))}
       </div>

@@ -1,22 +1,38 @@
 // The form of one deployment, with the products' own labels.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Deployment } from '../../deployments/deployment.ts';
+import { pairOf } from '../../deployments/presets/products.ts';
 import { fieldsOf, productName } from '../../deployments/settings-path.ts';
 import { Section } from '../components/section.tsx';
 import { DeploymentField } from './deployment-field.tsx';
 import styles from './deployments-page.module.css';
 import { deploymentsText } from './deployments-text.ts';
-import { MetadataForm } from './metadata-form.tsx';
+import { type GivenMetadata, MetadataForm } from './metadata-form.tsx';
 
 export interface DeploymentFormProps {
   readonly deployment: Deployment;
   readonly onChange: (deployment: Deployment) => void;
   readonly onDuplicate: () => void;
   readonly onRemove: () => void;
+  /** Metadata that was dropped on the page, till it was taken. */
+  readonly given: GivenMetadata | undefined;
+  readonly onTaken: () => void;
 }
 
-export function DeploymentForm({ deployment, onChange, onDuplicate, onRemove }: DeploymentFormProps) {
-  const [asked, setAsked] = useState(false);
+/** With the product, where one was chosen. */
+const sideTitle = (deployment: Deployment, side: 'sp' | 'idp'): string =>
+  pairOf(deployment)[side] === 'generic'
+    ? deploymentsText.sides[side]
+    : `${deploymentsText.sides[side]}: ${productName(deployment, side)}`;
+
+export function DeploymentForm({ deployment, onChange, onDuplicate, onRemove, given, onTaken }: DeploymentFormProps) {
+  const [asked, setAsked] = useState<boolean | undefined>();
+  // The button that was pressed goes away: of those that come, the one that destroys nothing is under the keyboard.
+  const keep = useRef<HTMLButtonElement>(null);
+  const remove = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (asked !== undefined) (asked ? keep : remove).current?.focus();
+  }, [asked]);
   const fields = fieldsOf(deployment);
   return (
     <div data-testid="deployment-form">
@@ -24,21 +40,28 @@ export function DeploymentForm({ deployment, onChange, onDuplicate, onRemove }: 
         title={deployment.name}
         action={
           asked ? (
-            <span>
+            <span key="question">
               {deploymentsText.removeSure}{' '}
               <button type="button" class={styles.button} data-testid="deployment-remove-sure" onClick={onRemove}>
                 {deploymentsText.remove}
               </button>{' '}
-              <button type="button" class={styles.button} onClick={() => setAsked(false)}>
+              <button
+                ref={keep}
+                type="button"
+                class={styles.button}
+                data-testid="deployment-keep"
+                onClick={() => setAsked(false)}
+              >
                 {deploymentsText.keep}
               </button>
             </span>
           ) : (
-            <span>
+            <span key="buttons">
               <button type="button" class={styles.button} onClick={onDuplicate}>
                 {deploymentsText.duplicate}
               </button>{' '}
               <button
+                ref={remove}
                 type="button"
                 class={styles.button}
                 data-testid="deployment-remove"
@@ -62,10 +85,10 @@ export function DeploymentForm({ deployment, onChange, onDuplicate, onRemove }: 
         </label>
       </Section>
       <Section title={deploymentsText.metadata}>
-        <MetadataForm deployment={deployment} onChange={onChange} />
+        <MetadataForm deployment={deployment} onChange={onChange} given={given} onTaken={onTaken} />
       </Section>
       {(['sp', 'idp'] as const).map((side) => (
-        <Section key={side} title={`${deploymentsText.sides[side]}: ${productName(deployment, side)}`}>
+        <Section key={side} title={sideTitle(deployment, side)}>
           {fields
             .filter(({ party }) => party === side)
             .map((field) => (

@@ -19,6 +19,7 @@ export class DeploymentStore implements DeploymentSource {
   readonly #storage: KeyStorage;
   readonly #listeners = new Set<() => void>();
   #snapshot: DeploymentSnapshot = { deployments: [], chosen: new Map() };
+  #latest: string | undefined;
   /** Makes ids that no saved deployment has. */
   readonly #newId: () => string;
 
@@ -38,6 +39,11 @@ export class DeploymentStore implements DeploymentSource {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Id of what this page put in last. */
+  get latest(): string | undefined {
+    return this.#latest;
+  }
+
   newId(): string {
     return this.#newId();
   }
@@ -47,6 +53,7 @@ export class DeploymentStore implements DeploymentSource {
     const { deployments } = this.#snapshot;
     const at = deployments.findIndex(({ id }) => id === deployment.id);
     if (at === -1 && deployments.length >= MOST_DEPLOYMENTS) return false;
+    this.#latest = deployment.id;
     this.#change(at === -1 ? [...deployments, deployment] : deployments.with(at, deployment));
     return true;
   }

@@ -1,17 +1,22 @@
 // The page of deployments: those there are, a new one from a preset, and the form of the one that is open.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { DEFAULT_LIMITS } from '../../base/limits.ts';
+import { pastedText } from '../../crypto/pasted-text.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
 import { newDeployment } from '../../deployments/new-deployment.ts';
 import { PRESETS } from '../../deployments/presets/index.ts';
 import { productName } from '../../deployments/settings-path.ts';
 import { PageFrame } from '../components/page-frame.tsx';
 import { Section } from '../components/section.tsx';
+import { type Dropped, useDrop } from '../drop-files.ts';
 import { saveFile } from '../save-file.ts';
 import { useDeployments } from './deployment-context.ts';
 import { DeploymentForm } from './deployment-form.tsx';
 import type { DeploymentStore } from './deployment-store.ts';
 import styles from './deployments-page.module.css';
 import { deploymentsText } from './deployments-text.ts';
+import type { GivenMetadata } from './metadata-form.tsx';
+import { metadataOptions } from './metadata-options.ts';
 
 export interface DeploymentsPageProps {
   readonly store: DeploymentStore;
@@ -20,100 +25,150 @@ export interface DeploymentsPageProps {
 
 export function DeploymentsPage({ store, onClose }: DeploymentsPageProps) {
   const { deployments } = useDeployments(store);
-  const [opened, setOpened] = useState<string | undefined>(deployments[0]?.id);
+  const [opened, setOpened] = useState<string | undefined>(
+    // What was just put in, by “Use what this login did”, is what the user came for.
+    deployments.find(({ id }) => id === store.latest)?.id ?? deployments[0]?.id,
+  );
+  const [given, setGiven] = useState<GivenMetadata | undefined>();
+  const page = useRef<HTMLDivElement>(null);
+  /** The button that had the keyboard went away: what is to have it instead. */
+  const [next, setNext] = useState<{ readonly selector: string } | undefined>();
   const [preset, setPreset] = useState(PRESETS[0]?.id ?? '');
   const [said, setSaid] = useState('');
   const open = deployments.find(({ id }) => id === opened);
   const chosen = PRESETS.find(({ id }) => id === preset);
-  const add = (deployment: Deployment): void => {
-    setSaid(store.put(deployment) ? '' : deploymentsText.full);
-    setOpened(deployment.id);
+  const add = (deployment: Deployment): boolean => {
+    const hasRoom = store.put(deployment);
+    setSaid(hasRoom ? '' : deploymentsText.full);
+    if (hasRoom) setOpened(deployment.id);
+    return hasRoom;
   };
+  useEffect(() => {
+    if (next) page.current?.querySelector<HTMLElement>(next.selector)?.focus();
+  }, [next]);
+  const importText = (text: string): void => {
+    const { added, refused } = store.importText(text);
+    setSaid(refused ?? deploymentsText.imported(added.length));
+    if (added[0]) setOpened(added[0].id);
+  };
+  const takeMetadata = (inputs: readonly Uint8Array[]): void => {
+    if (!open) {
+      const { options, problems } = metadataOptions(inputs, DEFAULT_LIMITS);
+      if (options.length === 0 || !chosen) {
+        setSaid(problems.join(' '));
+        return;
+      }
+      if (!add(newDeployment(chosen, store.newId()))) return;
+    }
+    setGiven(inputs);
+  };
+  const addFiles = async ({ files, folders }: Dropped): Promise<void> => {
+    if (files.some(({ size }) => size > DEFAULT_LIMITS.xmlOctets)) return setSaid(deploymentsText.tooLarge);
+    setSaid(folders > 0 ? deploymentsText.folder : '');
+    const read = await Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer()))).catch(
+      () => undefined,
+    );
+    if (!read) return setSaid(deploymentsText.fileGone);
+    const isJson = (octets: Uint8Array): boolean =>
+      /^\s*[{[]/.test(pastedText(octets.subarray(0, 200)).text.replace('\ufeff', ''));
+    for (const octets of read.filter(isJson)) importText(pastedText(octets).text);
+    const others = read.filter((octets) => !isJson(octets));
+    if (others.length > 0) takeMetadata(others);
+  };
+  const drop = useDrop({ onFiles: (dropped) => void addFiles(dropped) });
   return (
-    <PageFrame title={deploymentsText.title} testId="deployments" onClose={onClose}>
-      <Section title={deploymentsText.yours}>
-        <p class={styles.intro}>{deploymentsText.intro}</p>
-        {deployments.length === 0 && <p class={styles.intro}>{deploymentsText.none}</p>}
-        <ul class={styles.list}>
-          {deployments.map((one) => (
-            <li key={one.id} data-testid="deployment">
-              <button
-                type="button"
-                class={styles.item}
-                aria-pressed={one.id === opened}
-                onClick={() => setOpened(one.id === opened ? undefined : one.id)}
+    <PageFrame title={deploymentsText.title} testId="deployments" onClose={onClose} drop={drop}>
+      <div ref={page}>
+        <Section title={deploymentsText.yours}>
+          <p class={styles.intro}>{deploymentsText.intro}</p>
+          {deployments.length === 0 && <p class={styles.intro}>{deploymentsText.none}</p>}
+          <ul class={styles.list}>
+            {deployments.map((one) => (
+              <li key={one.id} data-testid="deployment">
+                <button
+                  type="button"
+                  class={styles.item}
+                  aria-pressed={one.id === opened}
+                  onClick={() => setOpened(one.id === opened ? undefined : one.id)}
+                >
+                  <strong>{one.name}</strong> {productName(one, 'idp')} → {productName(one, 'sp')}
+                </button>
+              </li>
+            ))}
+          </ul>
+          <div class={styles.row}>
+            <label>
+              {deploymentsText.new}{' '}
+              <select
+                value={preset}
+                data-testid="preset"
+                onChange={({ currentTarget }) => setPreset(currentTarget.value)}
               >
-                <strong>{one.name}</strong> {productName(one, 'idp')} → {productName(one, 'sp')}
-              </button>
-            </li>
-          ))}
-        </ul>
-        <div class={styles.row}>
-          <label>
-            {deploymentsText.new}{' '}
-            <select
-              value={preset}
-              data-testid="preset"
-              onChange={({ currentTarget }) => setPreset(currentTarget.value)}
+                {PRESETS.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button
+              type="button"
+              class={styles.button}
+              data-testid="deployment-create"
+              onClick={() => chosen && add(newDeployment(chosen, store.newId()))}
             >
-              {PRESETS.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button
-            type="button"
-            class={styles.button}
-            data-testid="deployment-create"
-            onClick={() => chosen && add(newDeployment(chosen, store.newId()))}
-          >
-            {deploymentsText.create}
-          </button>
-        </div>
-        {chosen && <p class={styles.intro}>{chosen.explains}</p>}
-        <div class={styles.row}>
-          <button
-            type="button"
-            class={styles.button}
-            disabled={deployments.length === 0}
-            data-testid="deployments-export"
-            onClick={() => saveFile(deploymentsText.exported, store.exportText(), 'application/json')}
-          >
-            {deploymentsText.export}
-          </button>
-          <label class={styles.file}>
-            {deploymentsText.import}{' '}
-            <input
-              type="file"
-              accept=".json,application/json"
-              data-testid="deployments-import"
-              onChange={async ({ currentTarget: field }) => {
-                const [file] = field.files ?? [];
-                if (!file) return;
-                const { added, refused } = store.importText(await file.text());
-                field.value = '';
-                setSaid(refused ?? deploymentsText.imported(added.length));
-                if (added[0]) setOpened(added[0].id);
-              }}
-            />
-          </label>
-          <span role="status">{said}</span>
-        </div>
-      </Section>
-      {open && (
-        <DeploymentForm
-          key={open.id}
-          deployment={open}
-          onChange={(changed) => store.put(changed)}
-          onDuplicate={() => add({ ...open, id: store.newId() })}
-          onRemove={() => {
-            store.remove(open.id);
-            setOpened(undefined);
-          }}
-        />
-      )}
+              {deploymentsText.create}
+            </button>
+          </div>
+          {chosen && <p class={styles.intro}>{chosen.explains}</p>}
+          <div class={styles.row}>
+            <button
+              type="button"
+              class={styles.button}
+              disabled={deployments.length === 0}
+              data-testid="deployments-export"
+              onClick={() => saveFile(deploymentsText.exported, store.exportText(), 'application/json')}
+            >
+              {deploymentsText.export}
+            </button>
+            <label class={styles.file}>
+              {deploymentsText.import}{' '}
+              <input
+                type="file"
+                accept=".json,application/json"
+                data-testid="deployments-import"
+                onChange={async ({ currentTarget: field }) => {
+                  const [file] = field.files ?? [];
+                  if (!file) return;
+                  importText(await file.text());
+                  field.value = '';
+                }}
+              />
+            </label>
+            <span role="status" data-testid="deployments-said">
+              {said}
+            </span>
+          </div>
+        </Section>
+        {open && (
+          <DeploymentForm
+            key={open.id}
+            deployment={open}
+            onChange={(changed) => store.put(changed)}
+            given={given}
+            onTaken={() => setGiven(undefined)}
+            onDuplicate={() => {
+              add({ ...open, id: store.newId() });
+              setNext({ selector: '[data-testid="deployment-name"]' });
+            }}
+            onRemove={() => {
+              store.remove(open.id);
+              setOpened(undefined);
+              setNext({ selector: '[data-testid="deployment"] button, [data-testid="deployment-create"]' });
+            }}
+          />
+        )}
+      </div>
     </PageFrame>
   );
 }

@@ -23,11 +23,25 @@ export const deploymentsText = {
   default: 'Usually',
   unset: 'Not configured',
   metadata: 'From metadata',
-  metadataHint: 'Paste SAML metadata of either side here, or choose or drop a file. What it says fills the form.',
+  metadataHint:
+    'Paste SAML metadata of either side here, choose a file, or drop one anywhere on this page. What it says fills the form.',
   read: 'Read',
   choose: 'The file has several entities. Choose one',
   side: { sp: 'as service provider', idp: 'as identity provider' },
-  notMetadata: 'That is no SAML metadata that can be read.',
+  nothingToRead: 'There is nothing to read.',
+  notMetadata:
+    'There is no SAML metadata in that. Paste the XML whose first element is EntityDescriptor or EntitiesDescriptor, of the application or of the identity provider.',
+  addressInstead:
+    'That is an address, and SAML Scope fetches nothing. Open it in a tab, and paste the XML that it shows, or save it as a file and drop that.',
+  certificateInstead: 'That is a certificate, not metadata. Paste it into the field for the signing certificate below.',
+  privateKeyInstead: 'That is a private key, which belongs into no deployment. Nothing was kept.',
+  messageInstead:
+    'That is a SAML message, not metadata. To fill a deployment from a login, press “Use what this login did” on its page.',
+  unreadable: 'There is SAML metadata in that, but it can’t be read.',
+  noRole: 'This metadata has neither a service provider nor an identity provider with an entity ID.',
+  folder: 'That is a folder. Drop a file out of it.',
+  fileGone: 'The file can’t be read: it was moved, changed or deleted, or is not allowed to be read.',
+  tooLarge: 'This file is too large to be metadata or deployments.',
   filled: (name: string): string => `Filled from ${name}.`,
   file: 'Files',
   import: 'Import…',

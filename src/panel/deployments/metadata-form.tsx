@@ -1,57 +1,56 @@
 // Fills a deployment from metadata that is pasted, chosen or dropped.
-import { useId, useState } from 'preact/hooks';
-import { utf8 } from '../../base/bytes.ts';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { DEFAULT_LIMITS } from '../../base/limits.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
-import { fromMetadata, type MetadataChoice, metadataChoices } from '../../deployments/from-metadata.ts';
-import type { Metadata } from '../../saml/metadata/metadata.ts';
-import { readMetadata } from '../../saml/metadata/metadata.ts';
 import styles from './deployments-page.module.css';
 import { deploymentsText } from './deployments-text.ts';
+import { fillFrom, isPlain, type MetadataOption, metadataOptions } from './metadata-options.ts';
+
+/** What was dropped on the page for the deployment that is open. */
+export type GivenMetadata = readonly Uint8Array[];
 
 export interface MetadataFormProps {
   readonly deployment: Deployment;
   readonly onChange: (deployment: Deployment) => void;
-}
-
-interface Read {
-  readonly metadata: Metadata;
-  readonly choices: readonly MetadataChoice[];
+  readonly given: GivenMetadata | undefined;
+  /** `given` was read. */
+  readonly onTaken: () => void;
 }
 
 /** A federation lists thousands; nobody finds one in a list of more. */
 const MOST_CHOICES = 500;
 
-export function MetadataForm({ deployment, onChange }: MetadataFormProps) {
+export function MetadataForm({ deployment, onChange, given, onTaken }: MetadataFormProps) {
   const id = useId();
+  const area = useRef<HTMLTextAreaElement>(null);
   const [typed, setTyped] = useState('');
-  const [read, setRead] = useState<Read | undefined>();
+  const [options, setOptions] = useState<readonly MetadataOption[]>([]);
   const [said, setSaid] = useState<readonly string[]>([]);
-  const fill = ({ entity, entityId }: MetadataChoice, side: 'sp' | 'idp', metadata: Metadata): void => {
-    const filled = fromMetadata(deployment, entity, side, metadata);
+  const fill = (chosen: readonly MetadataOption[], problems: readonly string[] = []): void => {
+    const filled = fillFrom(deployment, chosen);
     onChange(filled.deployment);
-    setRead(undefined);
+    setOptions([]);
     setTyped('');
-    setSaid([deploymentsText.filled(entityId), ...filled.notes]);
+    setSaid([...filled.said, ...problems]);
   };
-  const take = (octets: Uint8Array): void => {
-    const { metadata } = readMetadata(octets, DEFAULT_LIMITS);
-    const choices = metadata ? metadataChoices(metadata) : [];
-    if (!metadata || choices.length === 0) {
-      setRead(undefined);
-      setSaid([deploymentsText.notMetadata]);
-      return;
+  const take = (inputs: readonly (string | Uint8Array)[]): void => {
+    const { options: found, problems } = metadataOptions(inputs, DEFAULT_LIMITS);
+    if (found.length > 0 && isPlain(found)) fill(found, problems);
+    else {
+      setOptions(found);
+      setSaid(problems);
     }
-    const [only] = choices;
-    const [side] = only?.sides ?? [];
-    setSaid([]);
-    if (choices.length === 1 && only?.sides.length === 1 && side) fill(only, side, metadata);
-    else setRead({ metadata, choices });
   };
+  useEffect(() => {
+    if (!given) return;
+    take(given);
+    onTaken();
+  }, [given]);
   return (
     <div class={styles.metadata}>
       <label for={id}>{deploymentsText.metadataHint}</label>
       <textarea
+        ref={area}
         id={id}
         class={styles.text}
         rows={3}
@@ -61,42 +60,45 @@ export function MetadataForm({ deployment, onChange }: MetadataFormProps) {
         onInput={({ currentTarget }) => setTyped(currentTarget.value)}
       />
       <div class={styles.row}>
-        <button
-          type="button"
-          class={styles.button}
-          disabled={typed.trim() === ''}
-          data-testid="metadata-read"
-          onClick={() => take(utf8(typed))}
-        >
+        <button type="button" class={styles.button} data-testid="metadata-read" onClick={() => take([typed])}>
           {deploymentsText.read}
         </button>
         <input
           type="file"
+          multiple
           aria-label={deploymentsText.metadata}
           data-testid="metadata-file"
           onChange={async ({ currentTarget: field }) => {
-            const [file] = field.files ?? [];
-            if (file) take(new Uint8Array(await file.arrayBuffer()));
+            const files = [...(field.files ?? [])];
+            if (files.some(({ size }) => size > DEFAULT_LIMITS.xmlOctets)) setSaid([deploymentsText.tooLarge]);
+            else if (files.length > 0)
+              take(await Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer()))));
             field.value = '';
           }}
         />
       </div>
-      {read && (
+      {options.length > 0 && (
         <ul class={styles.choices} data-testid="metadata-choices">
           <li>{deploymentsText.choose}:</li>
-          {read.choices.slice(0, MOST_CHOICES).flatMap((choice, i) =>
-            choice.sides.map((side) => (
-              <li key={`${i} ${side}`}>
-                <button type="button" class={styles.button} onClick={() => fill(choice, side, read.metadata)}>
-                  {choice.name !== '' && `${choice.name} · `}
-                  {choice.entityId} {deploymentsText.side[side]}
-                </button>
-              </li>
-            )),
-          )}
+          {options.slice(0, MOST_CHOICES).map((option, i) => (
+            <li key={i}>
+              <button
+                type="button"
+                class={styles.button}
+                onClick={() => {
+                  fill([option]);
+                  // The list goes away, and the button with it.
+                  area.current?.focus();
+                }}
+              >
+                {option.choice.name !== '' && `${option.choice.name} · `}
+                {option.choice.entityId} {deploymentsText.side[option.side]}
+              </button>
+            </li>
+          ))}
         </ul>
       )}
-      <div role="status">
+      <div role="status" data-testid="metadata-said">
         {said.map((sentence) => (
           <p key={sentence} class={styles.said}>
             {sentence}

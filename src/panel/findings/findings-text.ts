@@ -49,6 +49,7 @@ export const findingsText = {
   rule: 'Rule',
   show: 'Show where',
   consequences: (count: number): string => `What else was found (${formats.number(count)})`,
+  paused: 'Recording was paused before the end of this was seen: what came during the pause is not here.',
   noFindings: 'Nothing to report: no check failed or warned.',
   headline(flow: Flow, failures: number, warned: number): string {
     const parts = [...(failures > 0 ? [problems(failures)] : []), ...(warned > 0 ? [warnings(warned)] : [])];
@@ -59,7 +60,7 @@ export const findingsText = {
     [...(failures > 0 ? [problems(failures)] : []), ...(warned > 0 ? [warnings(warned)] : [])].join(', '),
   copyTicket: 'Copy for a ticket',
   between: (hosts: readonly string[]): string => `Between ${hosts.join(' → ')}`,
-  began: (at: number): string => `Began ${formats.dateTime(at)}`,
+  began: (at: number): string => `Began ${formats.zonedTime(at)}`,
   filter: 'Show',
   none: 'Nothing to show. Tick a kind above, or wait until the flow is checked.',
   title: 'Checks',

@@ -13,11 +13,12 @@ import { useFindings } from './use-findings.ts';
 
 export interface FlowVerdictProps {
   readonly summary: FlowSummary;
+  readonly wasPaused: boolean;
   readonly analysis: Analysis;
   readonly dispatch: Dispatch;
 }
 
-export function FlowVerdict({ summary, analysis, dispatch }: FlowVerdictProps) {
+export function FlowVerdict({ summary, wasPaused, analysis, dispatch }: FlowVerdictProps) {
   const { flow } = summary;
   const findings = useFindings(flow);
   const failures = countOf(findings, 'fail');
@@ -35,6 +36,11 @@ export function FlowVerdict({ summary, analysis, dispatch }: FlowVerdictProps) {
         </h3>
         <CopyButton text={ticketText(summary, findings)} label={findingsText.copyTicket} testId="copy-ticket" />
       </div>
+      {wasPaused && flow.outcome === 'not-seen' && (
+        <p class={styles.paused} data-testid="flow-paused">
+          {findingsText.paused}
+        </p>
+      )}
       {cause ? (
         <FindingCard
           finding={cause}

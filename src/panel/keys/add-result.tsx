@@ -40,7 +40,7 @@ export function AddResult({ report, needsPassphrase, onPassphrase, onCancel }: A
           </li>
         ))}
         {input.refusals.map((refusal) => (
-          <li key={refusal.code} class={styles.refusal} data-refusal={refusal.code}>
+          <li key={refusalSentence(refusal)} class={styles.refusal} data-refusal={refusal.code}>
             <VisibleText text={refusalSentence(refusal)} />
           </li>
         ))}

@@ -56,7 +56,8 @@ export function KeysInput({ onText, onFiles }: KeysInputProps) {
         }}
       />
       <div class={styles.actions}>
-        <button type="submit" class={styles.add} disabled={busy} data-testid="keys-add">
+        {/* Not disabled while busy: that would take the keyboard away from it. */}
+        <button type="submit" class={styles.add} aria-disabled={busy} data-testid="keys-add">
           {busy ? keysText.reading : keysText.add}
         </button>
         <label class={styles.files}>

@@ -1,25 +1,26 @@
 // Takes apart what a user pastes or drops on the Keys page: certificates, metadata, a private key, and what was refused. Keeps nothing.
 
-import { fromUtf8, toHex, utf8 } from '../../base/bytes.ts';
 import type { Limits } from '../../base/limits.ts';
 import type { Repair } from '../../crypto/pasted-text.ts';
 import type { RsaPrivateKey } from '../../crypto/private-key.ts';
 import { type CertificateUse, type RefusalCode, readCertificates } from '../../crypto/read-certificates.ts';
 import { type PrivateKeyRefusal, readPrivateKey } from '../../crypto/read-private-key.ts';
 import type { Certificate } from '../../crypto/x509.ts';
-import { trustMetadata } from '../../trust/key-ring.ts';
+import { type MetadataTrust, trustMetadata } from '../../trust/key-ring.ts';
+import type { UnreadableMetadata } from '../../trust/pasted-metadata.ts';
 
 export type KeyInputRefusal =
   | RefusalCode
   | PrivateKeyRefusal
   | 'too-large'
-  /** A SAML message: a certificate in it vouches for nothing. */
-  | 'message-instead'
-  | 'metadata-without-keys';
+  | 'metadata-without-keys'
+  /** `place`: where its XML breaks. */
+  | 'metadata-unreadable';
 
 export interface KeyRefusal {
   readonly code: KeyInputRefusal;
   readonly detail?: string;
+  readonly place?: UnreadableMetadata;
 }
 
 export interface ReadCertificate {
@@ -32,7 +33,7 @@ export interface ReadCertificate {
 export interface KeyInput {
   readonly certificates: readonly ReadCertificate[];
   /** Present where the input was metadata. */
-  readonly metadata: { readonly entityIds: readonly string[]; readonly forEncryptionOnly: number } | undefined;
+  readonly metadata: Pick<MetadataTrust, 'entityIds' | 'forEncryptionOnly' | 'hasOtherText'> | undefined;
   readonly privateKey: RsaPrivateKey | undefined;
   readonly repairs: readonly Repair[];
   readonly refusals: readonly KeyRefusal[];
@@ -47,7 +48,6 @@ export async function readKeyInput(input: string | Uint8Array, limits: Limits, p
   if (input.length > limits.xmlOctets) return refused('too-large');
   const metadata = readAsMetadata(input, limits);
   if (metadata) return metadata;
-  if (isMessage(input)) return refused('message-instead');
   const { certificates, refusals } = readCertificates(input);
   const others: KeyRefusal[] = refusals
     .filter(({ code }) => code !== 'private-key')
@@ -67,31 +67,21 @@ export async function readKeyInput(input: string | Uint8Array, limits: Limits, p
 }
 
 /**
- * Metadata speaks for its entities only, and the certificate in the metadata's own signature for none: so whatever reads
- * as metadata is never searched for certificates.
+ * Metadata speaks for its entities only, and the certificate in the metadata's own signature for none: so whatever holds
+ * metadata, readable or not, is never searched for certificates.
  */
 function readAsMetadata(input: string | Uint8Array, limits: Limits): KeyInput | undefined {
-  // Text has no encoding any more, whatever its declaration says.
-  const octets = typeof input === 'string' ? utf8(input.trim().replace(/^<\?xml\b[^>]*\?>/, '')) : input;
-  const trust = trustMetadata(octets, limits);
+  const trust = trustMetadata(input, limits);
   if (!trust) return undefined;
+  const { entityIds, forEncryptionOnly, hasOtherText, unreadable } = trust;
   const certificates = trust.keys.flatMap(({ certificate, entityId }) =>
     certificate && entityId !== undefined ? [{ certificate, uses: [], entityId }] : [],
   );
-  const trusted = new Set(certificates.map(({ certificate }) => toHex(certificate.der)));
-  const forEncryptionOnly = readCertificates(input).certificates.filter(
-    ({ certificate, uses }) => uses.length === 1 && uses[0] === 'encryption' && !trusted.has(toHex(certificate.der)),
-  ).length;
+  const refusals: readonly KeyRefusal[] = unreadable.map((place) => ({ code: 'metadata-unreadable', place }));
   return {
     ...NOTHING,
     certificates,
-    metadata: { entityIds: trust.entityIds, forEncryptionOnly },
-    refusals: certificates.length === 0 ? [{ code: 'metadata-without-keys' }] : [],
+    metadata: { entityIds, forEncryptionOnly, hasOtherText },
+    refusals: certificates.length + refusals.length === 0 ? [{ code: 'metadata-without-keys' }] : refusals,
   };
 }
-
-const MESSAGE =
-  /<(?:[\w.-]{1,40}:)?(?:AuthnRequest|Response|Assertion|EncryptedAssertion|LogoutRequest|LogoutResponse|ArtifactResponse)\b[^<>]*/;
-
-const isMessage = (input: string | Uint8Array): boolean =>
-  MESSAGE.test(typeof input === 'string' ? input : (fromUtf8(input) ?? ''));

@@ -27,6 +27,7 @@ export const sequenceText = {
     changed: { sign: '≠', word: 'RelayState changed here' },
     lost: { sign: '∅', word: 'RelayState lost here' },
     appeared: { sign: '+', word: 'RelayState appeared here' },
+    misspelt: { sign: '≠', word: 'RelayState misspelt here' },
     unknown: { sign: '?', word: 'RelayState not known here' },
   } satisfies Record<RelayStateHop['changed'], { readonly sign: string; readonly word: string }>,
   relayStateSent: { sign: 'RS', word: 'RelayState sent' },
@@ -38,4 +39,6 @@ export const sequenceText = {
   timelineRow: (from: number, span: number): string =>
     `begins after ${formats.duration(from)}, takes ${formats.duration(span)}`,
   ongoing: 'end not seen',
+  span: (span: number): string => formats.duration(span),
+  axis: 'Time since the flow began',
 };

@@ -28,40 +28,52 @@ export function TimelineTab({ summary: { flow, startedAt, endedAt }, analysis, d
   const whole = Math.max(1, (endedAt ?? from) - from);
   const select = ({ id }: Exchange): void => goToExchange(id, analysis).forEach(dispatch);
   return (
-    <ol class={styles.rows} aria-label={sequenceText.timeline} data-testid="timeline">
-      {own.map((exchange) => {
-        const { method, url } = exchange.request;
-        const begin = exchange.startedAt - from;
-        const span = (exchange.endedAt ?? exchange.startedAt) - exchange.startedAt;
-        const kind = messagesOf.get(exchange.id)?.[0]?.decoded.header.kind;
-        return (
-          <li key={exchange.id}>
-            <button type="button" class={styles.row} data-testid="timeline-row" onClick={() => select(exchange)}>
-              <span class={styles.name}>
-                {kind !== undefined && <strong>{kind === 'unreadable' ? treeText.unreadable : kind} </strong>}
-                <VisibleText text={`${method} ${hostOf(url) ?? ''}${pathOf(url)}`.slice(0, 200)} />{' '}
-                <StatusCode exchange={exchange} />
-              </span>
-              <span
-                class={styles.track}
-                title={exchange.endedAt === undefined ? sequenceText.ongoing : sequenceText.timelineRow(begin, span)}
-              >
+    <div class={styles.timeline}>
+      <p class={styles.axis} data-testid="timeline-axis">
+        <span class={styles.name}>{sequenceText.axis}</span>
+        <span class={styles.ends}>
+          <span>{sequenceText.span(0)}</span>
+          <span>{sequenceText.span(whole)}</span>
+        </span>
+      </p>
+      <ol class={styles.rows} aria-label={sequenceText.timeline} data-testid="timeline">
+        {own.map((exchange) => {
+          const { method, url } = exchange.request;
+          const begin = exchange.startedAt - from;
+          const span = (exchange.endedAt ?? exchange.startedAt) - exchange.startedAt;
+          const kind = messagesOf.get(exchange.id)?.[0]?.decoded.header.kind;
+          return (
+            <li key={exchange.id}>
+              <button type="button" class={styles.row} data-testid="timeline-row" onClick={() => select(exchange)}>
+                <span class={styles.name}>
+                  {kind !== undefined && <strong>{kind === 'unreadable' ? treeText.unreadable : kind} </strong>}
+                  <VisibleText text={`${method} ${hostOf(url) ?? ''}${pathOf(url)}`.slice(0, 200)} />{' '}
+                  <StatusCode exchange={exchange} />
+                </span>
                 <span
-                  class={styles.bar}
-                  data-message={kind !== undefined || undefined}
-                  style={{
-                    insetInlineStart: `${(begin / whole) * 100}%`,
-                    inlineSize: `max(2px, ${(span / whole) * 100}%)`,
-                  }}
-                />
-              </span>
-            </button>
-          </li>
-        );
-      })}
-      {flow.exchanges.length > MOST_ROWS && (
-        <li class={styles.more}>{sequenceText.folded(flow.exchanges.length - MOST_ROWS)}</li>
-      )}
-    </ol>
+                  class={styles.track}
+                  title={exchange.endedAt === undefined ? sequenceText.ongoing : sequenceText.timelineRow(begin, span)}
+                >
+                  <span
+                    class={styles.bar}
+                    data-message={kind !== undefined || undefined}
+                    style={{
+                      insetInlineStart: `${(begin / whole) * 100}%`,
+                      inlineSize: `max(2px, ${(span / whole) * 100}%)`,
+                    }}
+                  />
+                </span>
+                <span class={styles.span} data-testid="timeline-span">
+                  {exchange.endedAt === undefined ? sequenceText.ongoing : sequenceText.span(span)}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+        {flow.exchanges.length > MOST_ROWS && (
+          <li class={styles.more}>{sequenceText.folded(flow.exchanges.length - MOST_ROWS)}</li>
+        )}
+      </ol>
+    </div>
   );
 }

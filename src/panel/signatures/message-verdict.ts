@@ -11,8 +11,8 @@ import type { MessageVerification } from '../../trust/verify-message.ts';
  */
 export type MessageVerdict = ShownVerdict | 'wrapped' | 'partly' | 'unsigned';
 
-/** Of one signature. */
-export type ShownVerdict = SignatureVerdict | 'no-fit';
+/** Of one signature. `no-key`: intact, and no trusted key was there that it could have been held against. */
+export type ShownVerdict = SignatureVerdict | 'no-fit' | 'no-key';
 
 export type BadgeVerdict = MessageVerdict | 'checking';
 
@@ -33,6 +33,7 @@ export function messageVerdict(
   if (verdicts.has('no-fit')) return 'no-fit';
   if (verdicts.has('not-checkable')) return 'not-checkable';
   if (verdicts.has('intact')) return 'intact';
+  if (verdicts.has('no-key')) return 'no-key';
   return (authenticity?.authentic ?? detached?.verdict === 'trusted') ? 'trusted' : 'partly';
 }
 
@@ -40,10 +41,13 @@ export function messageVerdict(
  * That a value fits no trusted key proves no alteration: who has pasted the provider's certificate only would be told that
  * the application's requests are broken.
  */
-export const shownVerdict = ({ verdict, problems }: SignatureReport): ShownVerdict =>
-  verdict === 'broken' && problems.every(({ code }) => code === 'signature-mismatch' || code === 'key-type-mismatch')
+export function shownVerdict({ verdict, cause, problems }: SignatureReport): ShownVerdict {
+  if (verdict === 'intact' && cause === 'no-trusted-key') return 'no-key';
+  return verdict === 'broken' &&
+    problems.every(({ code }) => code === 'signature-mismatch' || code === 'key-type-mismatch')
     ? 'no-fit'
     : verdict;
+}
 
 /** Those inside plaintexts included. */
 export const allSignatures = ({ signatures, plaintexts }: MessageVerification): readonly SignatureReport[] => [

@@ -16,3 +16,10 @@ export function exchangesOf(
   // A pasted message came by no request: it is no flow's exchange.
   return ids.size === exchanges.length ? undefined : ids;
 }
+
+/** The record was cleared between the two: nothing of the one before is left. */
+export const wasCleared = (before: Analysis, now: Analysis): boolean => {
+  if (before.exchanges.length === 0 || before === now) return false;
+  const left = new Set(now.exchanges.map(({ id }) => id));
+  return !before.exchanges.some(({ id }) => left.has(id));
+};

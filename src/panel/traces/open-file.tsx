@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { appName } from '../text.ts';
 import type { ImportProgress } from './import-contract.ts';
+import { ImportProgressRow } from './import-progress-row.tsx';
 import styles from './open-file.module.css';
 import { fileText } from './traces-text.ts';
 
@@ -18,6 +19,7 @@ export interface OpenFileProps {
 
 export function OpenFile({ onOpen, progress, onCancel, said }: OpenFileProps) {
   const [pasted, setPasted] = useState('');
+  const [empty, setEmpty] = useState(false);
   return (
     <main class={styles.page} data-testid="open-file">
       <h1 class={styles.title}>{appName}</h1>
@@ -28,33 +30,25 @@ export function OpenFile({ onOpen, progress, onCancel, said }: OpenFileProps) {
         <input
           type="file"
           disabled={progress !== undefined}
-          accept=".json,.har,.gz,.xml,.txt,application/json,application/gzip,text/xml,text/plain"
+          accept=".json,.har,.gz,.xml,.txt,.html,application/json,application/gzip,text/xml,text/plain,text/html"
           data-testid="choose-file"
           onChange={({ currentTarget: field }) => {
             const [file] = field.files ?? [];
+            setEmpty(false);
             if (file) onOpen(file, file.name);
             field.value = '';
           }}
         />
       </label>
       <p role="alert" class={styles.refused} data-testid="import-said">
-        {said}
+        {empty ? fileText.nothing : said}
       </p>
-      {progress && (
-        <div class={styles.progress} data-testid="import-progress">
-          <label>
-            <span role="status">{fileText.progress(progress)}</span>{' '}
-            <progress {...(progress.of > 0 && { value: progress.done, max: progress.of })} />
-          </label>{' '}
-          <button type="button" class={styles.button} data-testid="import-cancel" onClick={onCancel}>
-            {fileText.cancel}
-          </button>
-        </div>
-      )}
+      {progress && <ImportProgressRow progress={progress} onCancel={onCancel} />}
       <h2 class={styles.part}>{fileText.pasteTitle}</h2>
       <form
         onSubmit={(event) => {
           event.preventDefault();
+          setEmpty(pasted.trim() === '');
           if (pasted.trim() !== '') onOpen(new Blob([pasted.trim()]), fileText.pastedName);
         }}
       >

@@ -1,5 +1,5 @@
 // The page of traces: opening a file, and saving what was recorded with the choice of what is replaced, after a preview.
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RedactionLevel } from '../../trace/redaction/policy.ts';
 import { indexOf } from '../analysis-index.ts';
 import { PageFrame } from '../components/page-frame.tsx';
@@ -7,7 +7,7 @@ import { Section } from '../components/section.tsx';
 import { selectFlowOf } from '../selectors.ts';
 import type { PanelState } from '../state.ts';
 import { ExportPreview } from './export-preview.tsx';
-import { exchangesOf, type Selection } from './export-selection.ts';
+import { exchangesOf, type Selection, wasCleared } from './export-selection.ts';
 import { FileSummary } from './file-summary.tsx';
 import { HandEditList } from './hand-edit-list.tsx';
 import { type HandEdits, NO_EDITS } from './hand-edits.ts';
@@ -30,7 +30,18 @@ export interface TracesPageProps {
   readonly onClose: () => void;
 }
 
-export function TracesPage({ traces, state, onClose }: TracesPageProps) {
+export function TracesPage(props: TracesPageProps) {
+  const { analysis } = props.state;
+  // What was cleared, in this window or in another one, is not to be kept by a preview: the page begins anew.
+  const seen = useRef({ analysis, page: 0 });
+  if (seen.current.analysis !== analysis) {
+    const { page } = seen.current;
+    seen.current = { analysis, page: wasCleared(seen.current.analysis, analysis) ? page + 1 : page };
+  }
+  return <TracesOfRecord key={seen.current.page} {...props} />;
+}
+
+function TracesOfRecord({ traces, state, onClose }: TracesPageProps) {
   const { analyzePage } = traces;
   const exporter = useMemo(() => new TraceExporter(traces), [traces]);
   // What is being recorded meanwhile would change the preview under the user's hands.
@@ -99,7 +110,14 @@ export function TracesPage({ traces, state, onClose }: TracesPageProps) {
             {made.kind === 'failed' && tracesText.failed}
           </p>
           {made.last && <FileSummary exported={made.last} />}
-          {made.kind === 'made' && <SaveButtons trace={made.last.trace} asks={level === 'none'} />}
+          {made.kind === 'made' &&
+            (made.last.trace.exchanges.length > 0 || made.last.analysis.messages.length > 0 ? (
+              <SaveButtons trace={made.last.trace} asks={level === 'none'} />
+            ) : (
+              <p class={styles.hint} data-testid="export-nothing">
+                {tracesText.nothing}
+              </p>
+            ))}
         </div>
       </Section>
       <HandEditList edits={edits} onChange={setEdits} />

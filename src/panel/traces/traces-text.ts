@@ -57,6 +57,7 @@ export const tracesText = {
     `${count(fields, 'posted field that may be a password is', 'posted fields that may be passwords are')} left out.`,
   deployments: (number: number): string =>
     `${count(number, 'deployment', 'deployments')} with certificates, without private keys.`,
+  nothing: 'There is nothing to save yet.',
   making: (done: number): string =>
     done === 0 ? 'Making the preview…' : `Making the preview: ${formats.number(Math.floor(done * 100))} %`,
   failed: 'The trace could not be made: this is a fault of SAML Scope.',
@@ -135,6 +136,10 @@ export const fileText = {
     of === 0 ? `${stages[stage]}…` : `${stages[stage]}: ${formats.number(Math.floor((done / of) * 100))} %`,
   cancel: 'Cancel',
   cancelled: 'Cancelled.',
+  nothing: 'There is nothing to read.',
+  oneAtATime: 'One file at a time: drop the one that you want to see.',
+  folder: 'That is a folder. Drop a file out of it.',
+  hide: 'OK',
   failed: 'The file could not be opened: this is a fault of SAML Scope.',
   facts: (kind: Imported['kind'], exchanges: number): string =>
     kind === 'pasted' ? kinds[kind] : `${kinds[kind]}, ${count(exchanges, 'exchange', 'exchanges')}`,

@@ -1,7 +1,9 @@
 // The report as one HTML file: no script, no request, nothing of the traffic that is not escaped.
+
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeBase64 } from '../../base/base64.ts';
 import { utf8 } from '../../base/bytes.ts';
+import { counted } from '../../base/counted.ts';
 import type { Limits } from '../../base/limits.ts';
 import type { StoredFinding, Trace } from '../trace.ts';
 import { type Report, type ReportedFlow, type ReportedMessage, toReport } from './report-model.ts';
@@ -56,7 +58,7 @@ function head({ trace, flows }: Report): string[] {
   return [
     '<header>',
     '<h1>SAML Scope report</h1>',
-    `<p>${escapeHtml(new Date(savedAt).toISOString())} · ${escapeHtml(`${product.name} ${product.version}`)} · ${trace.exchanges.length} exchanges · ${flows.length} flows</p>`,
+    `<p>${escapeHtml(new Date(savedAt).toISOString())} · ${escapeHtml(`${product.name} ${product.version}`)} · ${counted(trace.exchanges.length, 'exchange')} · ${counted(flows.length, 'flow')}</p>`,
     `<p class="note">${redactionSentence(redaction)}${isRedacted ? ` ${VERIFIED_BEFORE}` : ''}</p>`,
     '</header>',
   ];

@@ -1,4 +1,5 @@
 // The report as Markdown for a ticket: verdicts, the cause, what to change, and where. Messages stay in the HTML report and the trace.
+import { counted } from '../../base/counted.ts';
 import type { Limits } from '../../base/limits.ts';
 import type { StoredFinding, Trace } from '../trace.ts';
 import { type ReportedFlow, type ReportedMessage, toReport } from './report-model.ts';
@@ -33,7 +34,7 @@ export function reportMarkdown(trace: Trace, limits: Limits): string {
   return `${[
     '# SAML Scope report',
     '',
-    `${new Date(trace.savedAt).toISOString()} · ${plain(`${trace.product.name} ${trace.product.version}`)} · ${trace.exchanges.length} exchanges`,
+    `${new Date(trace.savedAt).toISOString()} · ${plain(`${trace.product.name} ${trace.product.version}`)} · ${counted(trace.exchanges.length, 'exchange')}`,
     '',
     `> ${redactionSentence(trace.redaction)}`,
     ...flows.flatMap((flow, index) => flowLines(flow, index + 1)),

@@ -102,7 +102,7 @@ const VECTORS: readonly (readonly [DecodeProblemCode, Exchange, Outcome, string]
   ],
   ['deflate-in-post', form([['SAMLResponse', deflated(RESPONSE)]]), 'fail', ''],
   ['saml-encoding-unknown', query(`SAMLRequest=${request}&SAMLEncoding=urn:x`), 'warn', ''],
-  ['artifact-malformed', query(`SAMLart=${escaped(base64(Buffer.from([0, 4, 0, 0, 1])))}`), 'fail', '5 octets'],
+  ['artifact-malformed', query(`SAMLart=${escaped(base64(Buffer.from([0, 4, 0, 0, 1])))}`), 'fail', '5 bytes'],
   ['artifact-type-unknown', query(`SAMLart=${escaped(base64(Buffer.alloc(44, 9)))}`), 'fail', '0x0909'],
   ['ws-federation-action-missing', form([['wresult', TOKEN]]), 'warn', 'wresult'],
   [

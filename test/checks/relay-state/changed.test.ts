@@ -53,7 +53,7 @@ describe('a changed RelayState', () => {
       confidence: 'proven',
       party: 'idp',
       cause: true,
-      seen: returned ?? '',
+      seen: returned === undefined ? 'no RelayState' : returned || 'RelayState without a value',
       expected: sent,
       where: { message: 1, exchange: 'x1', path: 'RelayState' },
     });

@@ -39,6 +39,17 @@ describe('a Success', () => {
   });
 });
 
+it('names the log to look in: the identity provider’s of a login, the sender’s of a logout', () => {
+  expect(answered({ codes: ['Responder'] })[0]?.fix).toContain('Look in the identity provider’s log at ');
+  const traffic = new Traffic();
+  traffic.redirect('SAMLRequest', saml.logoutRequest({ id: '_out' }));
+  const codes = ['Responder', 'RequestDenied'];
+  const parts = { inResponseTo: '_out', issuer: 'https://one.example', status: saml.status({ codes }) };
+  traffic.redirect('SAMLResponse', saml.logoutResponse(parts));
+  const [finding] = runChecks(subjectOf(traffic.exchanges), STATUS_CHECKS);
+  expect(finding?.fix).toContain('Look in the log of https://one.example at ');
+});
+
 describe('a second-level code', () => {
   const TOP = ['Success', 'Requester', 'Responder', 'VersionMismatch'];
   // Told with the logout, and apart here.

@@ -33,7 +33,7 @@ describe('the address of the ACS', () => {
   it('passes where requested, addressed, confirmed and real one are equal', () => {
     const finding = login().finding(acsAddressDiffers);
     expect(finding).toMatchObject({ outcome: 'pass', seen: ACS });
-    expect(finding.message).toContain('Destination, Recipient, the requested ACS URL');
+    expect(finding.message).toContain('Destination, Recipient and the requested ACS URL name.');
   });
 
   it.each([

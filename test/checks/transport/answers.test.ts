@@ -121,6 +121,7 @@ describe('an answer to an older request', () => {
       outcome: 'fail',
       confidence: 'hint',
       seen: '_1',
+      expected: expect.stringMatching(/^_2, issued at 20\d\d-/),
       party: 'sp',
     });
   });
@@ -190,7 +191,12 @@ describe('a response that nobody asked for', () => {
       outcome: 'fail',
       confidence: 'likely',
     });
-    expect(begun({ status: 500 }).finding(unsolicitedResponse)).toMatchObject({ outcome: 'fail', confidence: 'hint' });
+    expect(begun({ status: 500 }).finding(unsolicitedResponse)).toMatchObject({
+      outcome: 'fail',
+      confidence: 'hint',
+      seen: 'no InResponseTo',
+      expected: 'The ID of a request, if the service provider takes only logins that it asked for',
+    });
   });
 
   it('has no empty InResponseTo', () => {

@@ -128,7 +128,7 @@ describe('a session that the ACS set', () => {
     ['sid=1; Path=/', 'https://www.sp.example/home', 'it belongs to sp.example'],
     ['sid=1; Path=/; Domain=old.example', 'https://sp.example/home', 'Domain'],
     ['__Host-sid=1; Path=/', 'https://sp.example/home', '__Host-'],
-    [`sid=${'x'.repeat(5_000)}; Path=/`, 'https://sp.example/home', '4096'],
+    [`sid=${'x'.repeat(5_000)}; Path=/`, 'https://sp.example/home', '4,096 bytes'],
     ['sid=1; Path=/; SameSite=Strict', 'https://sp.example/home', 'SameSite=Strict'],
   ])('%.40s is not kept for %s', (session, url, why) => {
     const finding = then(session, url, '', 401).finding(sessionCookieNotKept);

@@ -54,7 +54,7 @@ describe('headers that are too long', () => {
   it('are proven by 431, and the share of cookies is said', () => {
     const finding = post(20_000, 431).finding(headersTooLong);
     expect(finding).toMatchObject({ id: 'headers-too-long', outcome: 'fail', confidence: 'proven' });
-    expect(finding.message).toContain('20002 of them cookies');
+    expect(finding.message).toContain('20,002 of them cookies');
   });
 
   it('are likely where long ones get 400, and not where short ones do', () => {

@@ -60,6 +60,21 @@ describe('an error at the IdP', () => {
   });
 });
 
+it.each([
+  [500, 'an error inside the identity provider'],
+  [502, 'the proxy before the identity provider'],
+  [503, 'the identity provider is overloaded, down, or under maintenance'],
+  [504, 'the proxy before the identity provider'],
+  [400, 'the identity provider does not accept the request'],
+])('a status of %i is told in words that name the party', (status, words) => {
+  const traffic = new WebTraffic();
+  traffic.ask('_1', undefined, { status });
+  const { message, fix } = traffic.finding(httpErrorAtIdp);
+  expect(message).toContain(words);
+  expect(message).not.toContain('application');
+  expect(fix.startsWith('Try again')).toBe(status > 500);
+});
+
 describe('a request without an answer', () => {
   const ask = (error: string) => {
     const traffic = new WebTraffic();
@@ -74,6 +89,7 @@ describe('a request without an answer', () => {
     ['net::ERR_BLOCKED_BY_CLIENT', 'fail', 'extension'],
     ['net::ERR_TOO_MANY_REDIRECTS', 'fail', 'circle'],
     ['net::ERR_CONNECTION_REFUSED', 'fail', 'no connection'],
+    ['net::ERR_EMPTY_RESPONSE', 'fail', 'it broke off'],
     ['net::ERR_BLOCKED_BY_RESPONSE', 'fail', 'X-Frame-Options'],
     ['net::ERR_SOMETHING_NEW', 'fail', 'only in code'],
     ['net::ERR_ABORTED', 'info', 'given up'],

@@ -1,6 +1,7 @@
 // Saving a trace: what goes in, what the preview says of it, edits by hand, and that each file is read back.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Analysis } from '../../../src/analysis/analysis.ts';
 import { createAnalyzer } from '../../../src/analysis/analyze.ts';
 import { checkFlow } from '../../../src/analysis/check-flows.ts';
 import { DEFAULT_LIMITS } from '../../../src/base/limits.ts';
@@ -8,7 +9,7 @@ import { PRODUCT } from '../../../src/base/product.ts';
 import { epochMs } from '../../../src/base/units.ts';
 import { FlowChecks } from '../../../src/panel/findings/flow-checks.ts';
 import { Verifications } from '../../../src/panel/signatures/verifications.ts';
-import { exchangesOf } from '../../../src/panel/traces/export-selection.ts';
+import { exchangesOf, wasCleared } from '../../../src/panel/traces/export-selection.ts';
 import { checksFromFile, verdictsBefore } from '../../../src/panel/traces/file-verdicts.ts';
 import { actionOf, applyAction, NO_EDITS } from '../../../src/panel/traces/hand-edits.ts';
 import { type PreviewRow, previewExchange } from '../../../src/panel/traces/preview-rows.ts';
@@ -63,6 +64,22 @@ function setting(redactedBefore?: { level: 'shareable' }) {
 
 const octetsOf = async (content: Blob | string): Promise<Uint8Array> =>
   new Uint8Array(await new Blob([content]).arrayBuffer());
+
+describe('a record that was cleared', () => {
+  const analysis = (...ids: string[]) =>
+    ({ exchanges: ids.map((id) => ({ id })), messages: [], flows: [] }) as unknown as Analysis;
+
+  it('is told by nothing being left of it, also where another login came at once', () => {
+    expect(wasCleared(analysis('a', 'b'), analysis())).toBe(true);
+    expect(wasCleared(analysis('a', 'b'), analysis('c'))).toBe(true);
+  });
+
+  it('is not one that grew, or whose oldest exchanges made room', () => {
+    expect(wasCleared(analysis(), analysis('a'))).toBe(false);
+    expect(wasCleared(analysis('a'), analysis('a', 'b'))).toBe(false);
+    expect(wasCleared(analysis('a', 'b'), analysis('b', 'c'))).toBe(false);
+  });
+});
 
 describe('what is saved', () => {
   it('holds every exchange with its findings, and nothing of the person', async () => {

@@ -1,0 +1,89 @@
+// Tells SAML metadata and messages in pasted text from loose certificates: what stands in them is nobody's until they are read as what they are.
+import { cleanText, withoutQuoting } from './pasted-text.ts';
+
+export type DocumentKind = 'metadata' | 'message';
+
+// Tags only, whatever their prefix: text that is cut, escaped or no XML any more is what this is for. Linear, since no run holds a second `<`.
+const METADATA = /<(\/?)(?:[^\s<>:/&"'=]+:)?(?:EntityDescriptor|EntitiesDescriptor)(?![\w.:-])/g;
+const MESSAGE =
+  /<(?:[^\s<>:/&"'=]+:)?(?:AuthnRequest|Response|Assertion|EncryptedAssertion|Logout(?:Request|Response)|Artifact(?:Resolve|Response)|(?:ManageNameID|NameIDMapping)(?:Request|Response)|(?:Attribute|Authn|AuthzDecision|Subject)Query|AssertionIDRequest|BinarySecurityToken)(?![\w.:-])/;
+const SIGNATURE = /<(?:[^\s<>:/&"'=]+:)?Signature(?![\w.:-])/;
+
+/** Text may have been escaped on its way, and escaped again. */
+const MOST_ESCAPES = 4;
+
+/** What text is, or holds. A signature without what it signs is taken for a piece of a message: its certificate proves as little. */
+export function documentIn(text: string): DocumentKind | undefined {
+  let view = text;
+  for (let i = 0; i < MOST_ESCAPES; i++) {
+    const kind = kindOf(view);
+    if (kind) return kind;
+    const cleaned = cleanText(view).text;
+    if (cleaned === view) return undefined;
+    view = cleaned;
+  }
+  return undefined;
+}
+
+function kindOf(text: string): DocumentKind | undefined {
+  const metadata = text.search(METADATA);
+  const message = text.search(MESSAGE);
+  // Metadata may hold an Assertion among its extensions.
+  if (metadata !== -1 && (message === -1 || metadata < message)) return 'metadata';
+  return message !== -1 || SIGNATURE.test(text) ? 'message' : undefined;
+}
+
+/** One metadata document in a text. Offsets count UTF-16 code units. */
+export interface MetadataSlice {
+  readonly from: number;
+  readonly to: number;
+  /** An end tag without its start tag: the document's beginning is missing. */
+  readonly isHeadless: boolean;
+}
+
+/** Every outermost metadata document of the text: from its start tag to the end tag that belongs to it, or to the end of the text. */
+export function metadataSlices(text: string): MetadataSlice[] {
+  const slices: MetadataSlice[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const tag of text.matchAll(METADATA)) {
+    const close = text.indexOf('>', tag.index);
+    const end = close === -1 ? text.length : close + 1;
+    if (tag[1] === '/') {
+      if (depth === 0) slices.push({ from: tag.index, to: end, isHeadless: true });
+      else if (--depth === 0) slices.push({ from, to: end, isHeadless: false });
+      continue;
+    }
+    if (depth === 0) from = tag.index;
+    if (text[close - 1] !== '/') depth++;
+    else if (depth === 0) slices.push({ from, to: end, isHeadless: false });
+  }
+  if (depth > 0) slices.push({ from, to: text.length, isHeadless: false });
+  return slices;
+}
+
+/** The texts that a paste may stand for, marks of quoted mail apart: as it is, with one kind of escape undone once, and with every kind undone. */
+export function unescapedViews(given: string): string[] {
+  const text = withoutQuoting(given);
+  const views = [
+    text,
+    text.replace(/&(?:(lt|gt|quot|apos|amp)|#(\d{1,6})|#x([\da-f]{1,6}));/gi, undone),
+    text.replace(/\\(?:([nrt"\\/])|u([\da-f]{4}))/gi, (_, letter?: string, hex?: string) =>
+      hex === undefined ? (LETTERS[letter ?? ''] ?? letter ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+  ];
+  for (let i = 0, last = text; i < MOST_ESCAPES; i++) {
+    last = cleanText(last).text;
+    views.push(last);
+  }
+  return [...new Set(views)];
+}
+
+const LETTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+function undone(whole: string, name?: string, decimal?: string, hex?: string): string {
+  if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+}
