@@ -24,6 +24,12 @@ const object = (value: unknown): Json => (isObject(value) ? value : {});
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** A whole number that JavaScript holds exactly; others are no id. */
+const isId = (value: unknown): value is number => Number.isSafeInteger(value);
+/** The range of Date, in ms to either side of 1970 (ECMA-262 §21.4.1.1). */
+const MOST_MS = 8.64e15;
+/** More headers of one message are no browser's, and can't be read from a trace either. */
+const MOST_HEADERS = 10_000;
 
 /** True for parsed JSON that has the shape of a HAR. */
 export const looksLikeHar = (json: unknown): json is Json =>
@@ -65,7 +71,7 @@ export function toExchanges(json: unknown, limits: Limits): Exchange[] {
   return dated.map(({ entry, index, startedAt }, sequence) => {
     const request = object(entry.request);
     const response = object(entry.response);
-    const [body, requestBody] = readBody(request);
+    const [body, requestBody] = readBody(request, limits.parameters);
     const answer = readResponse(response, text(request.url));
     const failed = text(entry._error) || text(response._error) || (answer ? '' : 'no response');
     const url = text(request.url);
@@ -78,7 +84,7 @@ export function toExchanges(json: unknown, limits: Limits): Exchange[] {
       source: 'har',
       sequence,
       startedAt: epochMs(startedAt),
-      endedAt: epochMs(startedAt + Math.max(0, number(entry.time))),
+      endedAt: epochMs(Math.min(MOST_MS, startedAt + Math.max(0, number(entry.time)))),
       requestId,
       hop,
       ...(tab && { tab }),
@@ -123,8 +129,8 @@ function readRequest(request: Json, url: string): ExchangeRequest {
 }
 
 function readResponse(response: Json, url: string): ExchangeResponse | undefined {
-  const status = number(response.status);
-  if (status <= 0) return undefined;
+  const status = Math.trunc(number(response.status));
+  if (status <= 0 || status > 99_999) return undefined;
   const headers = readHeaders(response.headers);
   const content = object(response.content);
   const body = content.encoding === 'base64' ? decodedText(text(content.text)) : text(content.text);
@@ -151,10 +157,10 @@ const readHeaders = (value: unknown): Header[] =>
     list(value).flatMap((header) =>
       isObject(header) && text(header.name) ? [[text(header.name), text(header.value)]] : [],
     ),
-  );
+  ).slice(0, MOST_HEADERS);
 
 /** `_bodyState` is our own export's, which knows more of it than HAR can say. */
-function readBody(request: Json): [RequestBody | undefined, BodyState] {
+function readBody(request: Json, most: number): [RequestBody | undefined, BodyState] {
   const { postData } = request;
   const said = request._bodyState;
   if (!isObject(postData)) {
@@ -168,18 +174,20 @@ function readBody(request: Json): [RequestBody | undefined, BodyState] {
     // Firefox's devtools cut a posted body at 1 MiB without saying so.
     if (octets) return [{ kind: 'octets', octets }, octets.length === 1_048_576 ? 'truncated' : state];
   }
-  const fields = list(postData.params).flatMap((param): FormField[] => {
+  const params = list(postData.params);
+  const fields = params.slice(0, most).flatMap((param): FormField[] => {
     if (!isObject(param) || typeof param.name !== 'string') return [];
     const octets = text(param._base64) ? decodeBase64(text(param._base64)) : undefined;
     return [{ name: param.name, value: octets ?? text(param.value) }];
   });
-  return fields.length > 0 ? [{ kind: 'form', fields }, state] : [undefined, 'unavailable'];
+  if (fields.length === 0) return [undefined, 'unavailable'];
+  return [{ kind: 'form', fields }, params.length > most ? 'truncated' : state];
 }
 
 /** Our own export's: which tab, and which one opened it. */
 function readTab(value: unknown): Tab | undefined {
-  if (!isObject(value) || typeof value.id !== 'number') return undefined;
-  return { id: value.id, ...(typeof value.openerId === 'number' && { openerId: value.openerId }) };
+  if (!isObject(value) || !isId(value.id)) return undefined;
+  return { id: value.id, ...(isId(value.openerId) && { openerId: value.openerId }) };
 }
 
 /** `_resourceType` is Chromium's; where no one says, a page is told by what it answers. */

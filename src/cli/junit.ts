@@ -1,38 +1,36 @@
 // Findings as JUnit XML, which every CI system reads: a suite a flow, a case a check. Pure: the analysis comes in, text goes out.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Finding } from '../checks/finding.ts';
+import type { RelayStateVerdict } from '../flow/flow.ts';
+import { visible } from './printable.ts';
+import type { Unproven } from './require-exact.ts';
 
-/** Characters that XML 1.0 does not allow (§2.2) have no escape either: they are written out. */
-const ILLEGAL = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
-
+/** Characters that XML 1.0 does not allow (§2.2) have no escape either: they are written out, as those are that would turn the text round. */
 const escaped = (text: string): string =>
-  text
-    .replace(ILLEGAL, (found) => `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`)
-    .replace(/[&<>"'\t\n\r]/g, (found) => `&#${found.charCodeAt(0)};`);
+  visible(text).replace(/[&<>"'\t\n\r]/g, (found) => `&#${found.charCodeAt(0)};`);
 
-/** `findings[i]` are those of `analysis.flows[i]`. `warnings`: they count as failures, as with `--fail-on warn`. */
+/**
+ * `findings[i]` are those of `analysis.flows[i]`. `warnings`: they count as failures, as with `--fail-on warn`. `unproven`: what
+ * `--require-exact` misses, which fails.
+ */
 export function toJunit(
   analysis: Analysis,
   findings: readonly (readonly Finding[])[],
-  { warnings = false }: { readonly warnings?: boolean } = {},
+  { warnings = false, unproven = [] }: { readonly warnings?: boolean; readonly unproven?: readonly Unproven[] } = {},
 ): string {
   const suites = analysis.flows.map((flow, index) => {
     const own = findings[index] ?? [];
     const name = `${index + 1}. ${flow.kind === 'sso' ? 'Login' : 'Logout'}: ${flow.outcome}`;
-    const cases = [
-      ...flow.legs.map(({ relayState }, leg) => relayStateCase(leg, relayState)),
+    return suiteOf(name, [
+      ...flow.legs.map(({ relayState }, leg) => {
+        const missed = unproven.find(({ place }) => place?.flow === index && place.leg === leg);
+        return relayStateCase(leg, relayState, missed);
+      }),
       ...own.map((finding) => caseOf(finding, warnings)),
-    ];
-    const count = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length;
-    return {
-      tests: cases.length,
-      failures: count('failure'),
-      errors: count('error'),
-      skipped: count('skipped'),
-      name,
-      cases,
-    };
+    ]);
   });
+  const nowhere = unproven.filter(({ place }) => place === undefined);
+  if (nowhere.length > 0) suites.push(suiteOf('RelayState', nowhere.map(nothingCase)));
   const sum = (of: 'tests' | 'failures' | 'errors' | 'skipped'): number =>
     suites.reduce((total, suite) => total + suite[of], 0);
   return [
@@ -48,13 +46,33 @@ export function toJunit(
   ].join('\n');
 }
 
-function relayStateCase(leg: number, relayState: Analysis['flows'][number]['legs'][number]['relayState']): string {
+interface Suite {
+  readonly name: string;
+  readonly cases: readonly string[];
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+function suiteOf(name: string, cases: readonly string[]): Suite {
+  const count = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length;
+  const [failures, errors, skipped] = [count('failure'), count('error'), count('skipped')];
+  return { name, cases, tests: cases.length, failures, errors, skipped };
+}
+
+const nothingCase = ({ message }: Unproven): string =>
+  `<testcase classname="RelayState" name="comes back exactly as sent"><failure message="${escaped(`RelayState is not proven exact: ${message}`)}"></failure></testcase>`;
+
+function relayStateCase(leg: number, relayState: RelayStateVerdict, missed: Unproven | undefined): string {
   const start = `<testcase classname="RelayState" name="leg ${leg + 1}: comes back exactly as sent">`;
   switch (relayState.verdict) {
     case 'mutated':
       return `${start}<failure message="RelayState came back changed: ${escaped(relayState.class.name)}"></failure></testcase>`;
     case 'not-checked':
-      return `${start}<skipped message="not checked: ${escaped(relayState.reason)}"></skipped></testcase>`;
+      return missed
+        ? `${start}<failure message="${escaped(`RelayState is not proven exact: ${missed.message}`)}"></failure></testcase>`
+        : `${start}<skipped message="not checked: ${escaped(relayState.reason)}"></skipped></testcase>`;
     case 'exact':
     case 'absent':
       return `${start}</testcase>`;

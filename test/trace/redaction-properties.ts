@@ -111,6 +111,18 @@ const places = [
   'refresh',
   'wctx',
   'keyName',
+  'pathParameter',
+  'pathSession',
+  'holderOfKey',
+  'addressInValue',
+  'issuerInValue',
+  'nameInValue',
+  'errorWord',
+  'actionWord',
+  'fileName',
+  'requestId',
+  'resourceType',
+  'userSignature',
 ] as const;
 type Place = (typeof places)[number];
 
@@ -143,6 +155,28 @@ function build(at: (place: Place) => string, text: (place: Place) => string): Ex
     error: `failed for ${at('error')}`,
     state: 'failed',
   });
+  traffic.redirect(
+    'SAMLRequest',
+    saml.authnRequest({
+      id: '_p',
+      acsUrl: `https://sp.example/acs;jsessionid=${escaped('pathParameter')}`,
+    }),
+  );
+  traffic.add({
+    url: `https://sp.example/acs;jsessionid=${escaped('pathParameter')};v=${escaped('pathParameter')}/x`,
+    requestId: at('requestId'),
+    resourceType: at('resourceType'),
+  });
+  traffic.add({ url: `https://sp.example/(S(${escaped('pathSession').replace(/[()]/g, '')}))/acs` });
+  traffic.add({
+    url: `https://sp.example/login?error=${escaped('errorWord')}&errorCode=${escaped('errorWord')}&action=${escaped('actionWord')}&prompt=${escaped('actionWord')}`,
+    response: {
+      status: 200,
+      statusText: '',
+      fromCache: false,
+      headers: [{ name: 'Content-Disposition', value: `inline; filename="${at('fileName')}"` }],
+    },
+  } as Parameters<Traffic['add']>[0]);
   traffic.ask('_a', relay);
   const [last] = traffic.exchanges.slice(-1);
   if (last) {
@@ -216,13 +250,16 @@ function build(at: (place: Place) => string, text: (place: Place) => string): Ex
       kind: 'octets',
       octets: utf8(
         saml.soap(saml.logoutRequest({ nameId: `<saml:NameID>${text('soap')}</saml:NameID>` }), {
-          header: `<a>${text('soap')}</a>`,
+          header: `<a>${text('soap')}</a><o:Security xmlns:o="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd">${keyInfo(text('userSignature'))}</o:Security>`,
         }),
       ),
     },
   });
   return traffic.exchanges;
 }
+
+const keyInfo = (text: string): string =>
+  `<ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509SubjectName>CN=${text}</ds:X509SubjectName><ds:X509Certificate>${text}</ds:X509Certificate></ds:X509Data><ds:KeyValue><ds:RSAKeyValue><ds:Modulus>${text}</ds:Modulus></ds:RSAKeyValue></ds:KeyValue></ds:KeyInfo>`;
 
 function responseXml(text: (place: Place) => string): string {
   const comment = text('comment').replace(/-/g, '.');
@@ -235,13 +272,21 @@ function responseXml(text: (place: Place) => string): string {
       saml.assertion({
         subject: saml.subject({
           nameId: `<saml:NameID NameQualifier="${text('xmlAttribute')}" SPProvidedID="${text('xmlAttribute')}">${text('nameId')}<!--${comment}--></saml:NameID>`,
-          confirmations: [saml.confirmation({ Address: text('address') })],
+          confirmations: [
+            saml.confirmation({ Address: text('address') }),
+            saml.xml('saml:SubjectConfirmation', { Method: 'urn:oasis:names:tc:SAML:2.0:cm:holder-of-key' }, [
+              saml.xml('saml:SubjectConfirmationData', { Recipient: saml.ACS }, [keyInfo(text('holderOfKey'))]),
+            ]),
+          ],
         }),
         authnStatement: saml.authnStatement({ SessionIndex: text('sessionIndex') }),
         attributeStatement: saml.xml('saml:AttributeStatement', {}, [
           saml.attribute('mail', [`<saml:AttributeValue>${text('attribute')}</saml:AttributeValue>`]),
           saml.attribute('nested', [
             `<saml:AttributeValue><n:v xmlns:n="urn:n" k="${text('nestedAttribute')}">${text('nestedAttribute')}</n:v></saml:AttributeValue>`,
+          ]),
+          saml.attribute('party', [
+            `<saml:AttributeValue><w:Address xmlns:w="http://www.w3.org/2005/08/addressing">https://${text('addressInValue')}/${text('addressInValue')}</w:Address><saml:Issuer>${text('issuerInValue')}</saml:Issuer><saml:NameID NameQualifier="${text('nameInValue')}" Location="${text('nameInValue')}" Recipient="${text('nameInValue')}">${text('nameInValue')}</saml:NameID>${keyInfo(text('nameInValue'))}</saml:AttributeValue>`,
           ]),
           saml.attribute('cdata', [
             `<saml:AttributeValue><![CDATA[${text('cdata').replaceAll(']]>', '')}]]></saml:AttributeValue>`,

@@ -21,9 +21,10 @@ export function looksLikeName(name: string): boolean {
 }
 
 const isCamelCase = (piece: string): boolean =>
-  isKnown(piece) || (piece.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).every(isKnown);
+  isOrdinaryWord(piece) || (piece.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).every(isOrdinaryWord);
 
-function isKnown(word: string): boolean {
+/** A word that names of parameters, paths and messages are made of. */
+export function isOrdinaryWord(word: string): boolean {
   const lower = word.toLowerCase();
   return NAME_WORDS.has(lower) || ADDRESS_WORDS.has(lower) || PARAMETER_NAMES.has(lower) || PROSE_WORDS.has(lower);
 }

@@ -1,12 +1,13 @@
 // What is left of a page: its forms (where they go, which fields they have), its title, and the words of an error message.
 import { toDisplayText, utf8 } from '../../base/bytes.ts';
 import { matchName } from '../../bindings/parameter-names.ts';
-import { looksLikeName } from './name-shape.ts';
 import { type Redaction, redactParameter } from './redaction.ts';
 import { PARAMETER_NAMES } from './vocabulary.ts';
 
 /** Characters of a page's visible text that are gone through. */
 const TEXT_LOOKED_AT = 60_000;
+/** And of its markup: a page with a message in a form is not much longer than the message. */
+const MARKUP_LOOKED_AT = 8_000_000;
 const MOST_TAGS = 500;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
@@ -17,14 +18,22 @@ export function redactPage(body: string, redaction: Redaction): string | undefin
   const prose = (text: string): string => escapeHtml(substitution.text(unescapeHtml(text), 'prose'));
   const title = /<title[^>]{0,200}>([^<]{0,400})/i.exec(body.slice(0, 100_000))?.[1];
   const parts = ['<!doctype html>', title === undefined ? '' : `<title>${prose(title.trim())}</title>`];
-  let tags = 0;
-  for (const [tag, kind = ''] of body.matchAll(/<(\/?form|input|button|select|textarea)\b[^>]*>/gi)) {
-    if (tags++ >= MOST_TAGS) break;
-    parts.push(redactTag(tag, kind.toLowerCase(), redaction));
-  }
+  for (const [tag, kind] of formTags(body.slice(0, MARKUP_LOOKED_AT))) parts.push(redactTag(tag, kind, redaction));
   const text = visibleText(body.slice(0, TEXT_LOOKED_AT));
   if (text !== '') parts.push(`<p>${prose(text)}</p>`);
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** The first tags of forms and their fields, with what they are in lower case. Linear: where no tag ends any more, none is looked for. */
+function* formTags(html: string): Generator<readonly [tag: string, kind: string]> {
+  const start = /<(\/?form|input|button|select|textarea)\b/gi;
+  for (let count = 0; count < MOST_TAGS; count++) {
+    const found = start.exec(html);
+    const end = found ? html.indexOf('>', start.lastIndex) : -1;
+    if (!found || end === -1) return;
+    yield [html.slice(found.index, end + 1), (found[1] ?? '').toLowerCase()];
+    start.lastIndex = end;
+  }
 }
 
 function redactTag(tag: string, kind: string, redaction: Redaction): string {
@@ -42,7 +51,7 @@ function redactTag(tag: string, kind: string, redaction: Redaction): string {
   }
   const name = attribute(tag, 'name');
   const kept =
-    name === undefined || matchName(name) || known.parameterNames.has(name.toLowerCase()) || looksLikeName(name)
+    name === undefined || matchName(name) || known.parameterNames.has(name.toLowerCase()) || known.isName(name)
       ? name
       : substitution.text(name, 'address');
   const isOurs = name !== undefined && (matchName(name) !== undefined || PARAMETER_NAMES.has(name.toLowerCase()));

@@ -2,6 +2,7 @@
 import { toDisplayText } from '../../base/bytes.ts';
 import { formDecode } from '../../base/percent.ts';
 import { fragmentQuery } from '../../bindings/parameters.ts';
+import { splitPath } from './path-parameters.ts';
 import { type Redaction, redactParameter, redactParameterName, redactWire } from './redaction.ts';
 
 const PARTS = /^(https?:\/\/|\/\/)?([^/?#]*)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i;
@@ -21,13 +22,21 @@ export function redactAddress(url: string, redaction: Redaction): string {
     start === ''
       ? substitution.text(authority, identities ? 'address' : 'opaque')
       : redactAuthority(authority, redaction),
-    identities ? substitution.text(path, 'address') : path,
+    redactPath(path, redaction),
     query && `?${redactPairs(query.slice(1), 'query', redaction)}`,
     fragment && `#${redactFragment(fragment.slice(1), redaction)}`,
   ];
   // Once more as a whole: what the user wants gone may reach over its parts.
   return substitution.kept(parts.join(''));
 }
+
+/** Values of parameters in a path open a session, as cookies do, and go at every level. */
+const redactPath = (path: string, { substitution, identities }: Redaction): string =>
+  splitPath(path)
+    .map(({ text, isValue }) =>
+      isValue ? substitution.text(text, 'opaque') : identities ? substitution.text(text, 'address') : text,
+    )
+    .join('');
 
 /** A password before the host goes at every level. */
 function redactAuthority(authority: string, { substitution }: Redaction): string {

@@ -48,6 +48,7 @@ export function createRedaction(
     limits,
     settled: new Map(),
     messages: new Map(),
+    requestIds: new Map(),
     address: (url) => redactAddress(url, redaction),
   };
   settleRelayStates(analysis, redaction);
@@ -65,11 +66,11 @@ export function redactExchange(exchange: Exchange, redaction: Redaction): Exchan
     sequence: exchange.sequence,
     startedAt: exchange.startedAt,
     ...(exchange.endedAt !== undefined && { endedAt: exchange.endedAt }),
-    requestId: exchange.requestId,
+    requestId: redactRequestId(exchange.requestId, redaction),
     hop: exchange.hop,
     ...(tab && { tab }),
     ...(frame && { frame }),
-    resourceType: exchange.resourceType,
+    resourceType: RESOURCE_TYPES.has(exchange.resourceType) || !redaction.identities ? exchange.resourceType : 'other',
     ...(initiator !== undefined && { initiator: redaction.address(initiator) }),
     request,
     requestBody: hadBody && !request.body ? 'unavailable' : exchange.requestBody,
@@ -82,6 +83,21 @@ export function redactExchange(exchange: Exchange, redaction: Redaction): Exchan
     ...(disagreements && { disagreements: disagreements.map((one) => redactDisagreement(one, redaction)) }),
   };
 }
+
+/** As the recorder and the readers of files number them; other tools' files may have anything there. */
+function redactRequestId(id: string, { identities, requestIds }: Redaction): string {
+  if (!identities || /^(?:(?:entry|request|devtools)-)?\d{1,16}(?:\.\d{1,3})?$|^pasted$/.test(id)) return id;
+  // Numbered, not substituted: no two may become one, since that would join their requests.
+  const known = requestIds.get(id) ?? `request-id-${requestIds.size + 1}`;
+  requestIds.set(id, known);
+  return known;
+}
+
+/** `webRequest.ResourceType` of both browsers. */
+const RESOURCE_TYPES = new Set(
+  `main_frame sub_frame stylesheet script image font object xmlhttprequest ping csp_report media websocket webtransport webbundle
+   beacon imageset json object_subrequest speculative web_manifest xml_dtd xslt other`.split(/\s+/),
+);
 
 /** Values are cut, so that a message in one can't be read as such. */
 function redactDisagreement({ field, webRequest, devtools, kept }: Disagreement, redaction: Redaction): Disagreement {
@@ -194,19 +210,51 @@ function redactResponseBody(body: string, redaction: Redaction): string | undefi
 /** What was pasted is one message in any wrapping: XML, base64, an address, pairs, or a whole request. */
 function redactPasted(exchange: Exchange, redaction: Redaction): Exchange {
   const { body } = exchange.request;
-  if (!redaction.identities || body?.kind !== 'octets') return exchange;
-  const { octets } = body;
-  const text = toDisplayText(octets).trim();
-  const redacted = /^</.test(text)
-    ? redactXmlOctets(octets, redaction)
-    : /^(?:https?:\/\/|[/?#])/i.test(text)
-      ? utf8(redaction.address(text.replace(/[\r\n\t]+/g, '')))
-      : /^[\w.~*+%-]{1,200}=/.test(text) && /saml|wresult|wa=/i.test(text.slice(0, 2_000))
-        ? utf8(redactPairs(text, pastedPlace(text), redaction))
-        : /^[A-Za-z0-9+/\-_=\s%"']+$/.test(text)
-          ? redactMessage(utf8(text.replace(/^["']|["']$/g, '')), 'either', redaction)
-          : redaction.substitution.value(octets, 'opaque');
+  if (body?.kind !== 'octets') return exchange;
+  const redacted = redactPastedOctets(body.octets, redaction);
   return { ...exchange, request: { ...exchange.request, body: { kind: 'octets', octets: redacted } } };
+}
+
+function redactPastedOctets(octets: Uint8Array, redaction: Redaction): Uint8Array {
+  const text = toDisplayText(octets).trim();
+  if (/^</.test(text)) return redaction.identities ? redactXmlOctets(octets, redaction) : octets;
+  const request = /^([A-Z]{3,10} )(\S+)((?: HTTP\/[\d.]+)?\r?\n)/.exec(text);
+  if (request) return utf8(redactPastedRequest(text, request, redaction));
+  if (/^(?:https?:\/\/|[/?#])/i.test(text)) return utf8(redaction.address(text.replace(/[\r\n\t]+/g, '')));
+  if (isPairs(text)) return utf8(redactPairs(text, pastedPlace(text), redaction));
+  if (!redaction.identities) return octets;
+  return /^[A-Za-z0-9+/\-_=\s%"']+$/.test(text)
+    ? redactMessage(utf8(text.replace(/^["']|["']$/g, '')), 'either', redaction)
+    : redaction.substitution.value(octets, 'opaque');
+}
+
+const isPairs = (text: string): boolean =>
+  /^[\w.~*+%-]{1,200}=/.test(text) && /saml|wresult|wa=/i.test(text.slice(0, 2_000));
+
+/** Request line, headers and body in HTTP/1 form, each by the rules that it has in a recording. */
+function redactPastedRequest(text: string, line: RegExpExecArray, redaction: Redaction): string {
+  const [whole, method = '', url = '', end = ''] = line;
+  const rest = text.slice(whole.length);
+  const blank = /^\r?\n|\r?\n\r?\n/.exec(rest);
+  const head = blank ? rest.slice(0, blank.index) : rest;
+  const body = blank ? rest.slice(blank.index + blank[0].length) : '';
+  const headers = head.split(/(\r?\n)/).map((header, place) => {
+    const colon = header.indexOf(':');
+    if (place % 2 === 1 || header === '') return header;
+    if (colon < 1) return redaction.substitution.text(header, 'opaque');
+    const [redacted] = redactHeaders(
+      [{ name: header.slice(0, colon).trim(), value: header.slice(colon + 1).trim() }],
+      redaction,
+    );
+    return redacted ? `${redacted.name}: ${redacted.value}` : '';
+  });
+  const written = isPairs(body) ? redactPairs(body, 'body', redaction) : redactOther(body, redaction);
+  return `${method}${redaction.address(url)}${end}${headers.join('')}${blank?.[0] ?? ''}${written}`;
+}
+
+function redactOther(body: string, redaction: Redaction): string {
+  if (!/^\s*</.test(body)) return redaction.substitution.text(body, 'opaque');
+  return redaction.identities ? toDisplayText(redactXmlOctets(utf8(body), redaction)) : body;
 }
 
 /** Whether the message in pasted pairs is deflated shows in it: XML in base64 begins with `<`. */

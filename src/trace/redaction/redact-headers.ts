@@ -1,15 +1,15 @@
 // Redacts headers: an allow-list of those that say how a page is served; addresses and cookies each by their own rules.
 import type { Header } from '../../capture/exchange.ts';
-import { looksLikeName } from './name-shape.ts';
 import type { Redaction } from './redaction.ts';
 import type { Manner } from './substitution.ts';
+import { holdsToken, isTokenName } from './token-names.ts';
 
 const names = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((name) => name !== ''));
 
 /** Whose values speak of the product or the browser, never of a person; lower case. */
 const KEPT = names(`
   accept accept-encoding accept-language accept-ranges access-control-allow-credentials access-control-allow-headers
-  access-control-allow-methods access-control-max-age age allow cache-control connection content-disposition content-encoding
+  access-control-allow-methods access-control-max-age age allow cache-control connection content-encoding
   content-language content-length cross-origin-embedder-policy cross-origin-opener-policy cross-origin-resource-policy date
   dnt expires keep-alive last-modified origin-agent-cluster permissions-policy pragma priority referrer-policy
   retry-after sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site sec-fetch-user sec-gpc
@@ -24,7 +24,7 @@ const LONGEST_KEPT = 2_000;
 export const redactHeaders = (headers: readonly Header[], redaction: Redaction): Header[] =>
   headers.map(({ name, value }) => ({
     name:
-      looksLikeName(name) || KEPT.has(name.toLowerCase())
+      redaction.known.isName(name) || KEPT.has(name.toLowerCase())
         ? redaction.substitution.kept(name)
         : redaction.substitution.text(name, 'opaque'),
     value: redactHeader(name.toLowerCase(), value, redaction),
@@ -43,14 +43,13 @@ function redactHeader(name: string, value: string, redaction: Redaction): string
     if (refresh === undefined) return substitution.text(value, 'address');
     return value === '*' || value === 'null' ? value : refresh + redaction.address(value.slice(refresh.length));
   }
-  if (/^x-.{0,40}(?:token|auth|session|csrf|key|secret)|^(?:www|proxy)-authenticate$|token$/.test(name)) {
-    return substitution.text(value, 'opaque');
-  }
-  if (!identities) return value;
+  if (isTokenName(name) || /^(?:www|proxy)-authenticate$/.test(name)) return substitution.text(value, 'opaque');
+  if (!identities) return holdsToken(value) ? substitution.text(value, 'opaque') : value;
   if (HOSTS.has(name))
     return /^[\w.:[\]-]{1,255}$/.test(value) ? substitution.kept(value) : substitution.text(value, 'opaque');
   if (name === ':path') return redaction.address(value);
   if (name === 'content-type') return redactContentType(value, redaction);
+  if (name === 'content-disposition') return redactDisposition(value, redaction);
   if (name === 'content-security-policy' || name === 'link') return substitution.text(value, 'address');
   return KEPT.has(name) && value.length <= LONGEST_KEPT ? substitution.kept(value) : substitution.text(value, 'opaque');
 }
@@ -74,10 +73,14 @@ const redactContentType = (value: string, { substitution }: Redaction): string =
     );
   });
 
+/** Whether it is shown or saved stays; the name of the file says whose it is. */
+const redactDisposition = (value: string, { substitution }: Redaction): string =>
+  /^\s*(?:inline|attachment|form-data)\b/i.exec(value)?.[0] ?? substitution.text(value, 'opaque');
+
 /** A cookie's name says whose cookie it is; numbers in it may be anybody's. */
-function redactCookieName(name: string, { substitution }: Redaction): string {
+function redactCookieName(name: string, { substitution, known }: Redaction): string {
   const bare = name.trim();
-  return looksLikeName(bare) && !/\d{4}/.test(bare) ? substitution.kept(name) : substitution.text(name, 'opaque');
+  return known.isName(bare) && !/\d{4}/.test(bare) ? substitution.kept(name) : substitution.text(name, 'opaque');
 }
 
 const redactCookies = (value: string, redaction: Redaction): string =>

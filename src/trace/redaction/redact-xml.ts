@@ -9,13 +9,14 @@ import type { XmlAttribute, XmlDocument, XmlElement, XmlNode } from '../../xml/t
 import { looksLikeElementName } from './name-shape.ts';
 import type { Substitution } from './substitution.ts';
 import {
-  ATTRIBUTE_RULES,
+  attributeRule,
   isNamedBySpecification,
   isSpecified,
   MARKUP_WORDS,
   SPECIFIED_URIS,
-  STATUS_CODE,
-  TEXT_RULES,
+  type Standing,
+  standingWithin,
+  textRule,
   type XmlRule,
 } from './xml-rules.ts';
 
@@ -45,11 +46,13 @@ function redactDocument(document: XmlDocument, redaction: XmlRedaction): string 
     const to = label[0].length;
     edits.push({ from: to - label[1].length, to, text: 'UTF-8' });
   }
-  const open: XmlNode[] = document.children.toReversed();
-  for (let node = open.pop(); node; node = open.pop()) {
-    editNode(node, document.source, edits, redaction);
+  const open = document.children.toReversed().map((node): readonly [XmlNode, Standing] => [node, 'other']);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [node, around] = next;
+    const standing = node.kind === 'element' ? standingWithin(node, around) : around;
+    editNode(node, standing, document.source, edits, redaction);
     if (node.kind === 'element')
-      for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i] as XmlNode);
+      for (let i = node.children.length - 1; i >= 0; i--) open.push([node.children[i] as XmlNode, standing]);
   }
   return applyEdits(document.source, edits);
 }
@@ -64,14 +67,14 @@ function applyEdits(source: string, edits: readonly Edit[]): string {
   return out + source.slice(at);
 }
 
-function editNode(node: XmlNode, source: string, edits: Edit[], redaction: XmlRedaction): void {
+function editNode(node: XmlNode, standing: Standing, source: string, edits: Edit[], redaction: XmlRedaction): void {
   switch (node.kind) {
     case 'element':
-      editElement(node, source, edits, redaction);
+      editElement(node, standing, source, edits, redaction);
       return;
     case 'text': {
       if (!/\S/.test(node.text)) return;
-      const text = redactText(node.parent, node.text, redaction);
+      const text = redactValue(node.text, textRule(node.parent, standing), redaction);
       if (text !== node.text) edits.push({ ...range(node), text: node.cdata ? cdata(text) : escapeText(text) });
       return;
     }
@@ -90,7 +93,13 @@ const escapeText = (text: string): string => text.replace(/[&<>\r]/g, (found) =>
 const escapeValue = (text: string): string => text.replace(/[&<>"'\t\n\r]/g, (found) => `&#${found.charCodeAt(0)};`);
 const cdata = (text: string): string => `<![CDATA[${text.replaceAll(']]>', ']] >')}]]>`;
 
-function editElement(element: XmlElement, source: string, edits: Edit[], redaction: XmlRedaction): void {
+function editElement(
+  element: XmlElement,
+  standing: Standing,
+  source: string,
+  edits: Edit[],
+  redaction: XmlRedaction,
+): void {
   const name = redactName(element, element.namespace, redaction);
   if (name !== element.name) {
     edits.push({ from: element.start + 1, to: element.start + 1 + element.name.length, text: name });
@@ -112,27 +121,25 @@ function editElement(element: XmlElement, source: string, edits: Edit[], redacti
     const text = escapeValue(redaction.substitution.text(uri, 'address'));
     edits.push({ from: start + quote + 1, to: end - 1, text });
   }
-  for (const attribute of element.attributes) editAttribute(element, attribute, edits, redaction);
+  for (const attribute of element.attributes) editAttribute(element, attribute, standing, edits, redaction);
 }
 
-function editAttribute(element: XmlElement, attribute: XmlAttribute, edits: Edit[], redaction: XmlRedaction): void {
+function editAttribute(
+  element: XmlElement,
+  attribute: XmlAttribute,
+  standing: Standing,
+  edits: Edit[],
+  redaction: XmlRedaction,
+): void {
   const known = isNamedBySpecification(attribute.namespace === '' ? element.namespace : attribute.namespace);
   const name = redactName(attribute, known ? 'urn:oasis:' : attribute.namespace, redaction);
   if (name !== attribute.name)
     edits.push({ from: attribute.start, to: attribute.start + attribute.name.length, text: name });
-  const rule = known ? attributeRule(element, attribute) : 'opaque';
+  const rule = known ? attributeRule(element, attribute, standing) : 'opaque';
   const value = redactValue(attribute.value, rule, redaction);
   if (value !== attribute.value) {
     edits.push({ from: attribute.valueStart, to: attribute.valueEnd, text: escapeValue(value) });
   }
-}
-
-function attributeRule({ localName }: XmlElement, attribute: XmlAttribute): XmlRule {
-  const place = `${localName}@${attribute.localName}`;
-  if (place === STATUS_CODE) return isSpecified(attribute.value) ? 'uri' : 'word';
-  // A reference within the document, and the name of the key that something is encrypted for.
-  if (place === 'Reference@URI' || place === 'DataReference@URI' || place === 'RetrievalMethod@URI') return 'opaque';
-  return ATTRIBUTE_RULES.get(place) ?? ATTRIBUTE_RULES.get(attribute.localName) ?? 'opaque';
 }
 
 const COMMON_PREFIX = /^(?:[a-z]{1,8}\d{0,4}|)$/i;
@@ -150,11 +157,6 @@ function redactName(
       ? localName
       : redaction.substitution.text(localName, 'opaque');
   return prefix === '' ? local : `${redactPrefix(prefix, redaction)}:${local}`;
-}
-
-function redactText(element: XmlElement, text: string, redaction: XmlRedaction): string {
-  const rule = isNamedBySpecification(element.namespace) ? TEXT_RULES.get(element.localName) : undefined;
-  return redactValue(text, rule ?? 'opaque', redaction);
 }
 
 /** Words of schemas: booleans, small numbers, languages, durations; nothing that could be anybody's. */
@@ -189,6 +191,7 @@ function redactValue(value: string, rule: XmlRule, { substitution, party }: XmlR
       )
         ? value
         : start + substitution.text(core, 'opaque') + end;
+    case 'key':
     case 'opaque':
       return start + substitution.text(core, 'opaque') + end;
   }

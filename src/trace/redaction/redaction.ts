@@ -7,11 +7,13 @@ import type { Limits } from '../../base/limits.ts';
 import { formDecode } from '../../base/percent.ts';
 import { readArtifact } from '../../bindings/artifact.ts';
 import { matchName } from '../../bindings/parameter-names.ts';
+import { isCredentialName } from '../../capture/credential-names.ts';
 import type { KeyedCharacters } from './keyed-characters.ts';
 import { redactXml } from './redact-xml.ts';
 import { redactWrapped } from './rewrap.ts';
 import type { Known, Manner, Substitution } from './substitution.ts';
-import { PARAMETER_NAMES, PARTY_VALUES, PROTOCOL_VALUES } from './vocabulary.ts';
+import { holdsToken, isTokenName } from './token-names.ts';
+import { PARAMETER_NAMES, PARTY_VALUES, PROTOCOL_VALUES, WORD_VALUES } from './vocabulary.ts';
 
 export interface Redaction {
   /** False for level `internal`: then only what opens a session goes. */
@@ -24,6 +26,8 @@ export interface Redaction {
   readonly settled: Map<string, Uint8Array>;
   /** Messages that were redacted already, by wrapping and value. */
   readonly messages: Map<string, Uint8Array>;
+  /** New ids of requests, by those that were no number. */
+  readonly requestIds: Map<string, string>;
   /** Redacts an address; set by `redact-address.ts`, which needs all of this. */
   readonly address: (url: string) => string;
 }
@@ -35,12 +39,6 @@ export function keyOf(octets: Uint8Array): string {
   return key;
 }
 
-/** Names whose values open a session or get a token, whatever else they say. */
-const TOKEN_NAME =
-  /^(?:code|state|nonce|sid|token|ticket|assertion|access_token|id_token|id_token_hint|refresh_token|client_assertion|client_secret|code_verifier|sessionid|sessiontoken|statetoken|otk|ctx|canary|flowtoken|csrf\w{0,20}|xsrf\w{0,20}|_csrf|authenticity_token|jsessionid|api_?key|key|sig|hmac|secret|execution|sessiondatakey|authstate)$/i;
-/** As the recorder has it: values of these are never in a file. */
-export const CREDENTIAL_NAME = /pass(?:w|phrase|code|(?![a-z]))|pwd|^pin$|^pw$|otp|secret|credential|token_?code|mfa/i;
-
 /** One parameter: name and value decoded once. The value that goes into the file. */
 export function redactParameter(
   name: string,
@@ -48,7 +46,7 @@ export function redactParameter(
   place: 'query' | 'body',
   redaction: Redaction,
 ): Uint8Array {
-  if (CREDENTIAL_NAME.test(name)) return new Uint8Array(0);
+  if (isCredentialName(name)) return new Uint8Array(0);
   const { substitution, identities } = redaction;
   const match = matchName(name);
   switch (match?.parameter) {
@@ -75,15 +73,15 @@ export function redactParameter(
   const word = name.toLowerCase();
   if (word === 'wctx') return redactRelayState(value, redaction);
   if (word === 'wreq') return redactMessage(value, 'either', redaction);
-  if (TOKEN_NAME.test(word)) return substitution.value(value, 'opaque');
-  if (!identities) return value;
+  if (isTokenName(word)) return substitution.value(value, 'opaque');
+  if (!identities) return holdsToken(toDisplayText(value)) ? substitution.value(value, 'opaque') : value;
+  // `error_uri` is an address.
+  if (/^error(?!_?ur[il])|^message$/.test(word)) return redactErrorText(value, redaction);
   if (PROTOCOL_VALUES.has(word)) return redactWord(value, redaction);
   if (PARTY_VALUES.has(word)) {
     const text = toDisplayText(value);
     return redaction.known.parties.has(text) ? utf8(substitution.kept(text)) : substitution.value(value, 'address');
   }
-  if (/^error_?(?:desc|msg|message)|^message$/.test(word))
-    return utf8(substitution.text(toDisplayText(value), 'prose'));
   return redactRelayState(value, redaction);
 }
 
@@ -93,15 +91,24 @@ export function redactRelayState(value: Uint8Array, { identities, substitution, 
   return settled.get(keyOf(value)) ?? substitution.value(value, 'address');
 }
 
-/** Words of protocols are short and lower case, or URIs; anything else there is no such word. */
+/** A code or a sentence, of which words of error messages stay; numbers of codes, too. */
+function redactErrorText(value: Uint8Array, { substitution }: Redaction): Uint8Array {
+  const text = toDisplayText(value);
+  return utf8(/^\d{1,6}$/.test(text) ? substitution.kept(text) : substitution.text(text, 'prose'));
+}
+
+/** Versions, languages, times, and the words that protocols and products have there, one or several; anything else goes. */
 function redactWord(value: Uint8Array, { identities, substitution }: Redaction): Uint8Array {
   const text = toDisplayText(value);
   const isWord =
-    /^(?:[a-z_ ]{0,40}|[\d.]{1,6}|w[a-z]{1,20}1\.0|[a-z]{2}[-_][A-Za-z]{2}|S256|\d{4}-\d\d-\d\dT[\d:.]{8,12}Z?)$/.test(
-      text,
-    ) || /^(?:http:\/\/www\.w3\.org\/|urn:oasis:)[\w:/.#-]{0,120}$/.test(text);
-  return !identities || isWord ? utf8(substitution.kept(text)) : substitution.value(value, 'prose');
+    /^(?:[\d.]{1,6}|w[a-z]{1,20}1\.0|\d{4}-\d\d-\d\dT[\d:.]{8,12}Z?)$/.test(text) ||
+    /^(?:http:\/\/www\.w3\.org\/|urn:oasis:)[\w:/.#-]{0,120}$/.test(text) ||
+    text.split(/[\s,]+/).every((word) => LANGUAGE.test(word) || word.split(/[._-]/).every(isFixedWord));
+  return !identities || isWord ? utf8(substitution.kept(text)) : substitution.value(value, 'opaque');
 }
+
+const isFixedWord = (word: string): boolean => word === '' || WORD_VALUES.has(word.toLowerCase());
+const LANGUAGE = /^[a-z]{2}(?:[-_][A-Za-z]{2})?$/;
 
 export function redactMessage(
   value: Uint8Array,
@@ -130,11 +137,12 @@ export const redactXmlOctets = (xml: Uint8Array, redaction: Redaction): Uint8Arr
 /** Issuers and endpoints stay; the values in the query of one do not. */
 export function redactParty(value: string, { substitution, address }: Redaction): string {
   if (value.length > 1_024) return substitution.text(value, 'opaque');
-  return /^https?:\/\//i.test(value)
-    ? address(value)
-    : /[\s@<>{}]/.test(value)
-      ? substitution.text(value, 'prose')
-      : substitution.kept(value);
+  if (/^https?:\/\//i.test(value)) return address(value);
+  if (/[\s@<>{}]/.test(value)) return substitution.text(value, 'prose');
+  // Of a path, or of a name that goes on as an address does.
+  const end = value.search(/[;?#]/);
+  if (end === -1) return substitution.kept(value);
+  return substitution.kept(value.slice(0, end)) + substitution.text(value.slice(end), 'address');
 }
 
 /** Type, index and SourceID stay, which name the issuer; the handle goes. */

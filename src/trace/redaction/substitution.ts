@@ -6,6 +6,7 @@ import { fromUtf8, utf8 } from '../../base/bytes.ts';
 import { inflateWithin } from '../../bindings/inflate.ts';
 import { mayHoldEscapes, readAtoms, writeLike } from './atoms.ts';
 import type { KeyedCharacters } from './keyed-characters.ts';
+import { looksLikeName } from './name-shape.ts';
 import { ADDRESS_WORDS, ERROR_CODE, PARAMETER_NAMES, PROSE_WORDS } from './vocabulary.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface Known {
   readonly parameterNames: ReadonlySet<string>;
   /** Issuers, audiences and endpoints, exactly. */
   readonly parties: ReadonlySet<string>;
+  /** Whether the name of a parameter, cookie, header or field was given by a programmer, and names none of the users. */
+  readonly isName: (name: string) => boolean;
 }
 
 export const NOTHING_KNOWN: Known = {
@@ -30,6 +33,7 @@ export const NOTHING_KNOWN: Known = {
   pathWords: new Set(),
   parameterNames: new Set(),
   parties: new Set(),
+  isName: looksLikeName,
 };
 
 /** What is substituted: ASCII letters and digits, and whatever beyond ASCII is no mark, blank or control character. */

@@ -36,8 +36,19 @@ export const PARAMETER_NAMES = words(`
 
 /** Parameters whose values are words of a protocol, when they look like such. */
 export const PROTOCOL_VALUES = words(`
-  wa wct sigalg samlencoding response_type response_mode prompt error error_subcode error_code errorcode code_challenge_method
+  wa wct sigalg samlencoding response_type response_mode prompt code_challenge_method
   token_type ui_locales lang locale hl lc mode display action step cmd version v
+`);
+
+/** Those words, and what products have in `action`, `mode`, `cmd` and the like. */
+export const WORD_VALUES = words(`
+  code token id none query fragment form post jwt web message plain s256 bearer mac dpop
+  login consent select account create admin page popup touch wap dialog mobile desktop
+  logout signin signout signup sign log in out up init initiate start begin continue resume retry cancel submit confirm
+  approve deny allow accept reject redirect get send receive validate verify check refresh reload reset register authenticate
+  authorize authn sso slo saml saml2 oidc oauth oauth2 idp sp metadata discover discovery choose show view list edit update
+  add delete remove save open close back next previous finish done end default basic full simple advanced test debug true false on
+  off yes no 0 1 home main index error success failure failed ok deflate auto automatic manual silent interactive passive force
 `);
 
 /** Parameters whose values name a party: kept where the trace names that party as an issuer, audience or endpoint. */

@@ -1,10 +1,11 @@
 // Takes posted passwords out of exchanges from files, as the recorder takes them out of what it hears: at every level of redaction.
-import { fromUtf8, utf8 } from '../../base/bytes.ts';
+import { fromUtf8, toDisplayText, utf8 } from '../../base/bytes.ts';
+import { formDecode } from '../../base/percent.ts';
 import { bodyFormat } from '../../bindings/body-format.ts';
 import { readMultipart } from '../../bindings/multipart.ts';
 import { envelopeOfRequest } from '../../bindings/soap.ts';
+import { isCredentialName } from '../../capture/credential-names.ts';
 import type { Exchange, FormField } from '../../capture/exchange.ts';
-import { CREDENTIAL_NAME } from './redaction.ts';
 
 /** Takes out of an exchange from a file what may be a posted password, at every level: the recorder never had it. */
 export function withholdPosted(whole: Exchange, carriesMessage: boolean): Exchange {
@@ -22,7 +23,7 @@ export function withholdPosted(whole: Exchange, carriesMessage: boolean): Exchan
   }
   if (format === 'multipart' && carriesMessage) {
     const fields = readMultipart(body.octets, request.headers, 1_000);
-    return fields.some(({ name }) => CREDENTIAL_NAME.test(name))
+    return fields.some(({ name }) => isCredentialName(name))
       ? withholdFields(
           exchange,
           fields.map(({ name, octets }) => ({ name, value: octets })),
@@ -42,13 +43,16 @@ function withoutCredentialDisagreements(exchange: Exchange, carriesMessage: bool
   const { disagreements, ...rest } = exchange;
   if (!disagreements) return exchange;
   const kept = carriesMessage
-    ? disagreements.filter(({ field }) => field !== undefined && !CREDENTIAL_NAME.test(field))
+    ? disagreements.filter(({ field }) => field !== undefined && !isCredentialName(field))
     : disagreements.filter(({ field }) => field !== undefined && PROTOCOL_FIELD.test(field));
   return kept.length > 0 ? { ...rest, disagreements: kept } : rest;
 }
 
 /** In a post without a message, only these are no credentials. */
 const PROTOCOL_FIELD = /^(?:relaystate|wctx|target|wtrealm|wreply|whr|wa|returnto|return)$/i;
+
+/** Fields that are told to have been withheld; a login page has few. */
+const MOST_NAMED = 1_000;
 
 const withoutBody = (exchange: Exchange): Exchange => {
   const { body: _, ...request } = exchange.request;
@@ -64,8 +68,8 @@ function withholdPairs(exchange: Exchange, text: string, only?: RegExp): Exchang
   const rest = text.split('&').flatMap((pair) => {
     const equals = pair.indexOf('=');
     const raw = equals === -1 ? pair : pair.slice(0, equals);
-    const name = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    if (only ? only.test(name) : !CREDENTIAL_NAME.test(name)) return [pair];
+    const name = toDisplayText(formDecode(raw));
+    if (only ? only.test(name) : !isCredentialName(name)) return [pair];
     if (equals === -1 || name.length > 200) return [];
     withheld.push(name);
     return only ? [] : [`${raw}=`];
@@ -76,14 +80,14 @@ function withholdPairs(exchange: Exchange, text: string, only?: RegExp): Exchang
     request: {
       ...exchange.request,
       body: { kind: 'octets', octets: utf8(rest.join('&')) },
-      withheld: [...(exchange.request.withheld ?? []), ...withheld],
+      withheld: [...(exchange.request.withheld ?? []), ...withheld].slice(0, MOST_NAMED),
     },
   };
 }
 
 function withholdFields(exchange: Exchange, fields: readonly FormField[], carriesMessage: boolean): Exchange {
   const keeps = ({ name }: FormField): boolean =>
-    carriesMessage ? !CREDENTIAL_NAME.test(name) : PROTOCOL_FIELD.test(name);
+    carriesMessage ? !isCredentialName(name) : PROTOCOL_FIELD.test(name);
   const withheld = fields.filter((field) => !keeps(field)).map(({ name }) => name);
   if (withheld.length === 0) return exchange;
   return {
@@ -91,7 +95,7 @@ function withholdFields(exchange: Exchange, fields: readonly FormField[], carrie
     request: {
       ...exchange.request,
       body: { kind: 'form', fields: fields.filter(keeps) },
-      withheld: [...(exchange.request.withheld ?? []), ...withheld],
+      withheld: [...(exchange.request.withheld ?? []), ...withheld].slice(0, MOST_NAMED),
     },
   };
 }
