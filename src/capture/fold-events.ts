@@ -122,6 +122,8 @@ export class ExchangeFold {
     const overtook = this.#insert(hop);
     if (event.type === 'main_frame') {
       this.#openers.seem(event.tabId, this.#shown.openerOf(event.tabId, event.initiator));
+      const named = this.#openers.namedFor(event.tabId);
+      this.#openers.correct(event.tabId, this.#shown.otherOpenerOf(event.tabId, event.initiator, named));
       this.#openers.navigated(event.tabId, event.initiator, overtook ? Number(event.requestId) : undefined);
     }
     if (event.type === 'main_frame' || event.type === 'sub_frame') {

@@ -6,7 +6,12 @@ interface Shown {
   readonly tabId: number;
   /** Origin and address of the page. */
   readonly keys: readonly string[];
+  /** Origin of the page before it, which may still run while this one loads. */
+  readonly before: string | undefined;
 }
+
+/** Tabs of one origin among which a window's opener is looked for. */
+const MOST_TABS = 20;
 
 /** Knows the last navigation of each frame. */
 export class ShownPages {
@@ -16,12 +21,13 @@ export class ShownPages {
   readonly #tabs = new Map<string, Map<number, number>>();
 
   went(frame: string, tabId: number, url: string): void {
+    const before = this.#frames.get(frame)?.keys[0];
     this.forget(frame);
     const origin = originOf(url);
     if (origin === undefined || tabId < 0) return;
     const [address = ''] = url.split('#', 1);
     const keys = address === origin ? [origin] : [origin, address];
-    this.#frames.set(frame, { tabId, keys });
+    this.#frames.set(frame, { tabId, keys, before });
     for (const key of keys) {
       const tabs = this.#tabs.get(key) ?? new Map<number, number>();
       this.#tabs.set(key, tabs.set(tabId, (tabs.get(tabId) ?? 0) + 1));
@@ -60,6 +66,20 @@ export class ShownPages {
     if (initiator === undefined || initiator === originOf(initiator)) return undefined;
     const tab = this.#only(initiator.split('#', 1)[0]);
     return tab !== undefined && tab < tabId ? tab : undefined;
+  }
+
+  /**
+   * Chromium names the tab in front as the opener of a window that a page behind it opens. Where the named tab shows no page of
+   * the origin that made the first request, and just one older tab does, it is that one.
+   */
+  otherOpenerOf(tabId: number, initiator: string | undefined, named: number | undefined): number | undefined {
+    const origin = initiator === undefined ? undefined : originOf(initiator);
+    const inFront = this.#frames.get(`${named}/0`);
+    if (origin === undefined || !inFront || inFront.before === origin) return undefined;
+    const tabs = this.#tabs.get(origin);
+    if (!tabs || tabs.has(inFront.tabId) || tabs.size > MOST_TABS) return undefined;
+    const older = [...tabs.keys()].filter((tab) => tab < tabId);
+    return older.length === 1 ? older[0] : undefined;
   }
 
   #only(key: string | undefined): number | undefined {

@@ -10,6 +10,8 @@ export class TabOpeners {
   readonly #named = new Map<number, number>();
   /** The tab whose page made the first request, for tabs of which the browser names no opener. */
   readonly #seeming = new Map<number, number>();
+  /** The tab whose page made the first request, where the browser named another one: see `ShownPages.otherOpenerOf`. */
+  readonly #corrected = new Map<number, number>();
   /** By tab: whether a page caused the first navigation in it. */
   readonly #byPage = new Map<number, boolean>();
   /** By tab: the browser's number of a navigation that was heard of too late, and was earlier. */
@@ -19,9 +21,19 @@ export class TabOpeners {
     this.#named.set(tabId, openerTabId);
   }
 
+  namedFor(tabId: number): number | undefined {
+    return this.#named.get(tabId);
+  }
+
   /** What named it is no longer on record. */
   unnamed(tabId: number): void {
     this.#named.delete(tabId);
+    this.#corrected.delete(tabId);
+  }
+
+  /** Counts before the first navigation of the tab alone. */
+  correct(tabId: number, opener: number | undefined): void {
+    if (opener !== undefined && !this.#byPage.has(tabId)) this.#corrected.set(tabId, opener);
   }
 
   /** Counts before the first navigation of the tab alone. */
@@ -42,6 +54,7 @@ export class TabOpeners {
 
   /** The tab whose page opened `tabId` as a pop-up or by a link. */
   of(tabId: number): number | undefined {
-    return this.#byPage.get(tabId) ? (this.#named.get(tabId) ?? this.#seeming.get(tabId)) : undefined;
+    if (!this.#byPage.get(tabId)) return undefined;
+    return this.#corrected.get(tabId) ?? this.#named.get(tabId) ?? this.#seeming.get(tabId);
   }
 }

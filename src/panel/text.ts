@@ -286,7 +286,7 @@ export const exchangeText = {
     gaps.includes('request')
       ? 'known from the redirect alone: the browser tells extensions nothing of a request that the site’s own service worker answers; devtools do'
       : 'taken over by the site’s own service worker: the browser tells extensions nothing of its answer',
-  pending: 'waiting for the response',
+  pending: 'no response so far',
   failed: (error: string | undefined): string => `failed: ${error ?? 'the browser gave no reason'}`,
   fromCache: 'from cache',
   recognised: 'Recognised by its address and parameters; it carries no SAML message.',

@@ -188,6 +188,54 @@ describe('a window of which Firefox names no opener', () => {
     expect(openerOf(seven, popUp(worker, PAGE))).toBeUndefined();
   });
 
+  describe('and one of which Chromium names the tab in front instead', () => {
+    const SP = 'https://app.example';
+    const shows = (worker: Worker, tabId: number, url: string, requestId: string) =>
+      worker.hop({ tabId, url, requestId });
+    const opened = (worker: Worker, openerTabId: number) => [
+      worker.opened(9, openerTabId),
+      ...worker.hop({ tabId: 9, requestId: '90', url: `${SP}/start`, initiator: SP }),
+    ];
+
+    it('has the only tab that shows the page’s origin', () => {
+      const worker = new Worker();
+      const pages = [shows(worker, 3, `${SP}/a`, '1'), shows(worker, 4, 'https://bank.example/', '2')];
+      expect(openerOf(...pages, opened(worker, 4))).toBe(3);
+    });
+
+    it.each<readonly [title: string, visits: readonly (readonly [tab: number, url: string])[]]>([
+      [
+        'shows that origin too',
+        [
+          [3, `${SP}/a`],
+          [4, `${SP}/b`],
+        ],
+      ],
+      [
+        'has just left it',
+        [
+          [3, `${SP}/a`],
+          [4, `${SP}/b`],
+          [4, 'https://bank.example/'],
+        ],
+      ],
+      ['shows what is not on record', [[3, `${SP}/a`]]],
+      [
+        'is not the only other one',
+        [
+          [3, `${SP}/a`],
+          [5, `${SP}/b`],
+          [4, 'https://bank.example/'],
+        ],
+      ],
+    ])('has the named one where that %s', (_title, visits) => {
+      const worker = new Worker();
+      // Of two others nobody knows which.
+      const pages = visits.map(([tab, url], i) => shows(worker, tab, url, `${i + 1}`));
+      expect(openerOf(...pages, opened(worker, 4))).toBe(4);
+    });
+  });
+
   it('is not guessed at in Chromium, which tells the origin of the page alone and names the opener', () => {
     const worker = new Worker();
     const page = worker.hop({ url: PAGE, requestId: '1', tabId: 3 });
