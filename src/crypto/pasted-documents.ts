@@ -46,9 +46,12 @@ export function metadataSlices(text: string): MetadataSlice[] {
   const slices: MetadataSlice[] = [];
   let depth = 0;
   let from = 0;
+  // Looked for again only when passed: a text of many start tags without an end is walked once.
+  let close = -1;
   for (const tag of text.matchAll(METADATA)) {
-    const close = text.indexOf('>', tag.index);
-    const end = close === -1 ? text.length : close + 1;
+    if (close < tag.index) close = text.indexOf('>', tag.index);
+    if (close === -1) close = text.length;
+    const end = Math.min(text.length, close + 1);
     if (tag[1] === '/') {
       if (depth === 0) slices.push({ from: tag.index, to: end, isHeadless: true });
       else if (--depth === 0) slices.push({ from, to: end, isHeadless: false });

@@ -86,3 +86,21 @@ describe('metadata that is no XML', () => {
     expect(read(other)?.unreadable[0]?.message).toMatch(/EntityDescriptor/);
   });
 });
+
+it('takes time in proportion to a text of start tags that never end', () => {
+  const took = (count: number, end: string) => {
+    const text = `x ${'<EntityDescriptor '.repeat(count)}${end}`;
+    // The quickest of some: a busy machine delays one of them, not all.
+    const times = Array.from({ length: 4 }, () => {
+      const began = performance.now();
+      readPastedMetadata(text, DEFAULT_LIMITS);
+      return performance.now() - began;
+    });
+    return Math.min(...times);
+  };
+  for (const end of ['', '>']) {
+    const [few, many] = [took(8_000, end), took(80_000, end)];
+    // A quadratic walk takes a hundred times as long.
+    expect(many / few).toBeLessThan(40);
+  }
+});
