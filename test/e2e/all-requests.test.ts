@@ -111,8 +111,11 @@ describe('with every request on record', () => {
   });
 
   it('the list counts them, and shows them on demand', async () => {
-    const group = () => session.app.$eval('[data-testid="other-exchanges"]', (row) => row.textContent ?? '');
-    expect(Number(/\((\d+)\)/.exec(await group())?.[1])).toBeGreaterThanOrEqual(9);
+    const counted = async () => {
+      const group = await session.app.$$eval('[data-testid="other-exchanges"]', ([row]) => row?.textContent ?? '');
+      return Number(/\((\d+)\)/.exec(group)?.[1] ?? 0);
+    };
+    await expect.poll(counted, { timeout: 20_000 }).toBeGreaterThanOrEqual(9);
   });
 
   it('verdicts on logins are what they were', { timeout: 120_000 }, async () => {
