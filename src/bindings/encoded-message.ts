@@ -37,6 +37,8 @@ export interface ObservedRelayState {
   readonly parameter?: string;
   /** Where it stood; absent with presence `absent`. */
   readonly place?: MessagePlace;
+  /** Another field stands beside it that a server which cares nothing for case or blanks takes for it. */
+  readonly hasTwin?: true;
   /** Every value when the parameter was repeated, first one first; else empty. */
   readonly repeats: readonly { readonly wire: string | null; readonly octets: Uint8Array; readonly value: string }[];
 }

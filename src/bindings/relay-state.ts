@@ -45,8 +45,12 @@ export function findRelayState(parameters: readonly Parameter[], place: MessageP
   const chosen =
     [exact.filter(beside), misspelt.filter(beside), exact, misspelt].find((found) => found.length > 0) ?? [];
   const observed = observe(chosen);
-  return { relayState: observed.relayState, problems: [...problems, ...observed.problems] };
+  const hasTwin = chosen[0] !== misspelt[0] && misspelt.some((one) => beside(one) && isTwin(one.name));
+  const relayState = hasTwin ? { ...observed.relayState, hasTwin } : observed.relayState;
+  return { relayState, problems: [...problems, ...observed.problems] };
 }
+
+const isTwin = (name: string): boolean => /^[^\w]*RelayState(?:\W|$)/i.test(name);
 
 /** The observation of one parameter's values; used for TARGET (SAML 1.1) and wctx (WS-Federation) as well. */
 export function observe(found: readonly Parameter[]): RelayStateFound {

@@ -2,10 +2,11 @@
 import { childElements, descendants, isNamed } from '../xml/read.ts';
 import type { XmlDocument, XmlElement } from '../xml/tree.ts';
 import { coverageOf } from './coverage.ts';
-import { indexDocument } from './document-index.ts';
+import { indexDocument, isWithin } from './document-index.ts';
 import { issuerOf, maySpeakFor } from './issuer.ts';
 import { SAML, SAML11, SAMLP, SAMLP11, XENC } from './namespaces.ts';
 import type { SignatureReport } from './signature-report.ts';
+import { isAssertion, isMessage, isQuoted } from './statements.ts';
 import type { StructureFinding } from './structure-findings.ts';
 
 export type AuthenticityCode =
@@ -71,37 +72,73 @@ export function judgeAuthenticity(
   }
   const coverage = coverageOf(vouching);
   const isCovered = (element: XmlElement): boolean => coverage.of(element).state === 'trusted';
+  if (hasOthers(document, root)) why.add('structure');
   const isResponse = isNamed(root, SAMLP, 'Response') || isNamed(root, SAMLP11, 'Response');
   const namespace = root.namespace === SAMLP11 ? SAML11 : SAML;
   const assertions = isResponse ? childElements(root, namespace, 'Assertion') : [];
-  const encrypted = isResponse ? childElements(root, namespace, 'EncryptedAssertion') : [];
+  const encrypted = [root, ...descendants(root)].filter((element) => isEncrypted(element, root) && !isQuoted(element));
   if (!isCovered(root)) {
-    if (!isResponse) why.add('root-not-covered');
-    else if (assertions.length + encrypted.length === 0) why.add('nothing-covered');
+    if (!isResponse && !isEncrypted(root, root)) why.add('root-not-covered');
+    else if (isResponse && assertions.length + encrypted.length === 0) why.add('nothing-covered');
     if (!assertions.every(isCovered)) why.add('assertion-not-covered');
   }
   // Whoever signed the message vouches for its own assertions only; see `coverageOf`.
-  for (const assertion of descendants(root)) {
-    if (!isAssertion(assertion) || isQuoted(assertion) || isCovered(assertion)) continue;
-    if (assertion.parent.kind === 'element' && isCovered(assertion.parent)) why.add('issuer-not-vouched');
+  for (const element of descendants(root)) {
+    if (isAssertion(element)) {
+      if (isQuoted(element) || isCovered(element)) continue;
+      if (element.parent.kind === 'element' && isCovered(element.parent)) why.add('issuer-not-vouched');
+    } else if (isMessage(element)) {
+      const { state, by } = coverage.of(element);
+      const issuer = issuerOf(element);
+      const speaks = by.some(({ trustedKey }) => !trustedKey || maySpeakFor(trustedKey, issuer));
+      if (state === 'trusted' && issuer !== undefined && !speaks) why.add('issuer-not-vouched');
+    }
   }
   for (const one of encrypted) {
-    const data = encryptedDataOf(one);
+    const data = isNamed(one, XENC, 'EncryptedData') ? one : encryptedDataOf(one);
     const read = data && plaintextOf(data);
-    if (read?.trust === 'refused') why.add('signature-not-trusted');
-    if (read?.trust === 'authentic') continue;
-    // A signature over the ciphertext vouches for what is in it.
-    const covering = coverage.of(one);
-    if (covering.state === 'trusted') {
-      const issuer = read && issuerOf(read.root);
-      const speaks = covering.by.some(({ trustedKey }) => !trustedKey || maySpeakFor(trustedKey, issuer));
-      if (read && !speaks) why.add('issuer-not-vouched');
-      continue;
-    }
     if (!data || read?.trust === 'no-assertion') why.add('structure');
-    else why.add(read ? 'assertion-not-covered' : 'encrypted-assertion-unread');
+    else if (read?.trust === 'refused') why.add('signature-not-trusted');
+    if (!data || read?.trust === 'authentic') continue;
+    // A signature over the ciphertext vouches for what is in it.
+    const { state, by } = coverage.of(one);
+    if (state === 'trusted') {
+      if (read && !by.some((report) => speaksForAll(report, read.root))) why.add('issuer-not-vouched');
+    } else if (read?.trust === 'unsigned') why.add('assertion-not-covered');
+    else if (!read) why.add('encrypted-assertion-unread');
   }
   return { authentic: why.size === 0, why: [...why] };
+}
+
+/** An encrypted assertion where a reader may take it for one; of WS-Trust also the bare ciphertext that is the token itself. */
+const isEncrypted = (element: XmlElement, root: XmlElement): boolean =>
+  isNamed(element, SAML, 'EncryptedAssertion') || (element === root && isNamed(element, XENC, 'EncryptedData'));
+
+/** Something that a reader could take for the message stands beside it in the document: in another Body, another token, a header. */
+function hasOthers(document: XmlDocument, message: XmlElement): boolean {
+  if (message === document.root) return false;
+  const open: XmlElement[] = [document.root];
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (at === message) continue;
+    const isAround = isWithin(message, at);
+    const isOther =
+      isAssertion(at) ||
+      isMessage(at) ||
+      isNamed(at, SAML, 'EncryptedAssertion') ||
+      isNamed(at, XENC, 'EncryptedData') ||
+      at.localName === 'RequestedSecurityToken';
+    if (isOther && !isAround) return true;
+    for (const child of at.children) if (child.kind === 'element') open.push(child);
+  }
+  return false;
+}
+
+/** Whether its key may speak for the issuer of each assertion there, nested ones too. */
+export function speaksForAll({ trustedKey }: SignatureReport, root: XmlElement): boolean {
+  if (!trustedKey) return true;
+  return [root, ...descendants(root)].every(
+    (element) => !isAssertion(element) || isQuoted(element) || maySpeakFor(trustedKey, issuerOf(element)),
+  );
 }
 
 export function judgePlaintext(
@@ -110,6 +147,7 @@ export function judgePlaintext(
   findings: readonly StructureFinding[],
 ): PlaintextTrust {
   if (!isAssertion(document.root)) return 'no-assertion';
+  if (findings.some(({ wrapping }) => wrapping)) return 'refused';
   if (reports.length === 0) return 'unsigned';
   return judgeAuthenticity(document, reports, findings, { embedded: true }).authentic ? 'authentic' : 'refused';
 }
@@ -120,13 +158,4 @@ export function encryptedDataOf(encryptedAssertion: XmlElement): XmlElement | un
   const [data, second] = elements.filter((element) => isNamed(element, XENC, 'EncryptedData'));
   const isWhole = elements.every((element) => element === data || isNamed(element, XENC, 'EncryptedKey'));
   return isWhole && !second ? data : undefined;
-}
-
-const isAssertion = (element: XmlElement): boolean =>
-  isNamed(element, SAML, 'Assertion') || isNamed(element, SAML11, 'Assertion');
-
-/** Within Advice, which belongs to somebody else's statement. */
-function isQuoted(element: XmlElement): boolean {
-  for (let at = element.parent; at.kind === 'element'; at = at.parent) if (isNamed(at, SAML, 'Advice')) return true;
-  return false;
 }

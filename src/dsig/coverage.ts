@@ -1,10 +1,9 @@
 // Which signature vouches for a node: for badges in the message view, and for checks that read only what is covered.
 
-import { isNamed } from '../xml/read.ts';
 import type { XmlAttribute, XmlElement, XmlNode } from '../xml/tree.ts';
 import { issuerOf, maySpeakFor } from './issuer.ts';
-import { SAML, SAML11 } from './namespaces.ts';
 import type { SignatureReport } from './signature-report.ts';
+import { isAssertion } from './statements.ts';
 
 /**
  * `trusted` and `intact` as the verdict of the best signature over the node; `excluded`: inside a signature that leaves itself
@@ -22,9 +21,6 @@ export interface Coverage {
   /** Of an attribute, give the element that it stands on as well: attributes don't know theirs. */
   of(node: XmlNode | XmlAttribute, owner?: XmlElement): NodeCoverage;
 }
-
-const isAssertion = (element: XmlElement): boolean =>
-  isNamed(element, SAML, 'Assertion') || isNamed(element, SAML11, 'Assertion');
 
 const UNCOVERED: NodeCoverage = { state: 'uncovered', by: [] };
 

@@ -11,7 +11,7 @@ import type { TrustedKey } from './signature-report.ts';
 export function issuerOf(element: XmlElement): string | undefined {
   if (element.namespace === MD) return attributeValue(element, 'entityID');
   const [issuer, second] = childElements(element, SAML, 'Issuer');
-  if (issuer) return second ? undefined : textOf(issuer).trim();
+  if (issuer) return second || childElements(issuer)[0] ? undefined : textOf(issuer).trim();
   if (element.namespace === SAML11) return attributeValue(element, 'Issuer');
   const namespace = element.namespace === SAMLP ? SAML : SAML11;
   const assertions = childElements(element, namespace, 'Assertion').map(issuerOf);

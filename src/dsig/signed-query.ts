@@ -45,11 +45,9 @@ export function readSignedQuery(rawQuery: string, limit: number): SignedQuery {
  */
 function meantBy(wire: string): Name | undefined {
   if (wire.length > LONGEST_NAME) return undefined;
-  const letters = toDisplayText(formDecode(wire))
-    .replace(/^amp;/, '')
-    .replace(/[^A-Za-z0-9]/g, '')
-    .toLowerCase();
-  return NAMES.find((one) => one.toLowerCase() === letters);
+  const name = toDisplayText(formDecode(wire)).replace(/^amp;/, '');
+  const word = /^\W*(\w*)/.exec(name)?.[1]?.toLowerCase();
+  return NAMES.find((one) => one.toLowerCase() === word);
 }
 
 /** Characters, escapes included: a name with every letter escaped and some blanks around it. */

@@ -2,23 +2,16 @@
 import { descendants, isNamed, pathOf, readText } from '../xml/read.ts';
 import type { SourceRange, XmlDocument, XmlElement } from '../xml/tree.ts';
 import { indexDocument } from './document-index.ts';
-import { DS, MD, SAML, SAML_NAMESPACES, SAML11, SAMLP, SAMLP11, XENC } from './namespaces.ts';
+import { DS, MD, SAML, SAML_NAMESPACES, SAMLP, SAMLP11, XENC } from './namespaces.ts';
 import type { SignatureReport } from './signature-report.ts';
+import { isAssertion, isMessage, isQuoting } from './statements.ts';
 import type { StructureCode, StructureFinding } from './structure-findings.ts';
 
-/** Local names that are looked at by their namespace too: nothing below goes by a local name alone but look-alikes. */
-const isAssertion = (element: XmlElement): boolean =>
-  isNamed(element, SAML, 'Assertion') || isNamed(element, SAML11, 'Assertion');
-const isMessage = ({ namespace, localName }: XmlElement): boolean =>
-  (namespace === SAMLP || namespace === SAMLP11) && /(?:Response|Request|Query|ArtifactResolve)$/.test(localName);
+/** Local names are looked at by their namespace too: nothing below goes by a local name alone but look-alikes. */
 const isIn =
   (namespace: string, ...names: string[]) =>
   (element: XmlElement) =>
     element.namespace === namespace && names.includes(element.localName);
-/** What stands in these is quoted, not asserted by the message around it (SAML core §2.6.1, §2.7.4). */
-const isQuoting = (element: XmlElement): boolean =>
-  isIn(SAML, 'Advice', 'Evidence')(element) || isIn(SAML11, 'Advice', 'Evidence')(element);
-
 /**
  * `reports` of this document. Whether the signatures hold plays no part: a broken one is told of elsewhere, and wrapping shows
  * also where no key is known. In document order of what is wrong.

@@ -42,8 +42,7 @@ export function compareRelayState(
 }
 
 /** Servers that care nothing for case or blanks read another one beside the rightly spelt one too. */
-const hasTwin = ({ relayState, problems }: EncodedMessage): boolean =>
-  relayState.presence !== 'absent' && problems.some(({ code }) => code === 'relay-state-misspelt');
+const hasTwin = ({ relayState }: EncodedMessage): boolean => relayState.hasTwin === true;
 
 /**
  * Two values that were made alike are not known to be the same: U+FFFD stands for any octet that a recorder could not write

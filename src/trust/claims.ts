@@ -37,11 +37,10 @@ export function vouchedAssertion(
   for (const assertion of assertionsOf(content)) {
     candidates.push({ assertion, vouching: vouchingOf(assertion.element) });
   }
-  if (content?.kind === 'Response') {
+  const sealed = encryptedIn(content);
+  if (sealed.length > 0) {
     for (const plaintext of verification.plaintexts) {
-      const encrypted = content.encryptedAssertions.find(
-        ({ encryptedData }) => encryptedData === plaintext.decryption.element,
-      );
+      const encrypted = sealed.find(({ encryptedData }) => encryptedData === plaintext.decryption.element);
       if (!encrypted || plaintext.content?.kind !== 'Assertion') continue;
       const { root } = plaintext.document;
       const inside = toVouching(plaintext.coverage.of(root).state);
@@ -84,8 +83,28 @@ function assertionsOf(content: ProtocolMessage | undefined): readonly Assertion[
       return content.assertions;
     case 'Assertion':
       return [content];
+    case 'ArtifactResponse':
+      return assertionsOf(content.message);
     case 'RequestSecurityTokenResponse':
       return content.responses.flatMap(({ token }) => (token?.kind === 'Assertion' ? [token] : []));
+    default:
+      return [];
+  }
+}
+
+/** The encrypted assertions that stand where a receiver reads one. */
+function encryptedIn(
+  content: ProtocolMessage | undefined,
+): readonly { readonly element: XmlElement; readonly encryptedData: XmlElement | undefined }[] {
+  switch (content?.kind) {
+    case 'Response':
+      return content.encryptedAssertions;
+    case 'ArtifactResponse':
+      return encryptedIn(content.message);
+    case 'RequestSecurityTokenResponse':
+      return content.responses.flatMap(({ token }) =>
+        token?.kind === 'EncryptedAssertion' || token?.kind === 'EncryptedData' ? [token] : [],
+      );
     default:
       return [];
   }

@@ -1,13 +1,12 @@
 // Verifies one message with the keys that the user holds: every signature in it and beside it, and inside what could be decrypted.
 import type { Limits } from '../base/limits.ts';
 import type { EncodedMessage } from '../bindings/encoded-message.ts';
-import { type Authenticity, judgeAuthenticity, judgePlaintext } from '../dsig/authenticity.ts';
+import { type Authenticity, judgeAuthenticity, judgePlaintext, speaksForAll } from '../dsig/authenticity.ts';
 import { type Coverage, coverageOf } from '../dsig/coverage.ts';
 import { decryptElements, verifyDecrypted } from '../dsig/decrypt-elements.ts';
 import type { Decryption } from '../dsig/decryption-report.ts';
 import type { Explanation } from '../dsig/forensics/explanation.ts';
-import { issuerOf, maySpeakFor } from '../dsig/issuer.ts';
-import { SAML, SAML11 } from '../dsig/namespaces.ts';
+import { issuerOf } from '../dsig/issuer.ts';
 import type { SignatureReport, VerificationKeys } from '../dsig/signature-report.ts';
 import type { StructureFinding } from '../dsig/structure-findings.ts';
 import { verifyFormSignature, verifyQuerySignature } from '../dsig/verify-detached.ts';
@@ -15,7 +14,6 @@ import { verifySignatures } from '../dsig/verify-signatures.ts';
 import { findWrapping } from '../dsig/wrapping.ts';
 import type { DecodedMessage } from '../saml/decoded-message.ts';
 import { type DecryptedContent, readDecrypted } from '../saml/decrypted.ts';
-import { descendants, isNamed } from '../xml/read.ts';
 import type { XmlDocument, XmlElement } from '../xml/tree.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -66,7 +64,9 @@ export interface SignatureExplanation {
 export async function verifyMessage(message: ReadMessage, ring: KeyRing, limits: Limits): Promise<MessageVerification> {
   const { document, header } = message.decoded;
   const keys: VerificationKeys = { trusted: ring.trusted, limits };
-  const detached = await verifyBeside(message, keys, header.issuer);
+  // As the signatures inside are: two Issuers are none.
+  const said = message.decoded.message?.element ?? document?.root;
+  const detached = await verifyBeside(message, keys, said ? issuerOf(said) : header.issuer);
   if (!document) {
     const signatures = detached ? [detached] : [];
     return {
@@ -84,7 +84,7 @@ export async function verifyMessage(message: ReadMessage, ring: KeyRing, limits:
   const decryptions = await decryptElements(document, ring.privateKeys, limits);
   const plaintexts = await readPlaintexts(decryptions, document, keys);
   const authenticity = judgeAuthenticity(document, enveloped, findings, {
-    message: vouchedElement(message),
+    message: vouchedElement(message, enveloped),
     plaintextOf: (encryptedData) => {
       const read = plaintexts.find(({ decryption }) => decryption.element === encryptedData);
       if (!read) return undefined;
@@ -106,8 +106,18 @@ export async function verifyMessage(message: ReadMessage, ring: KeyRing, limits:
   };
 }
 
-/** What has to be covered: the message, also in a SOAP Body; of a WS-Trust response its one token, since nobody signs the shell. */
-function vouchedElement({ decoded: { message } }: ReadMessage): XmlElement | undefined {
+/**
+ * What has to be covered: the message, also in a SOAP Body; of a WS-Trust response its one token, since nobody signs the shell;
+ * and of an ArtifactResponse that is not signed itself the message inside.
+ */
+function vouchedElement(
+  { decoded: { message } }: ReadMessage,
+  enveloped: readonly SignatureReport[],
+): XmlElement | undefined {
+  if (message?.kind === 'ArtifactResponse' && message.message) {
+    const isSigned = enveloped.some(({ element }) => element?.parent === message.element);
+    return isSigned ? message.element : message.message.element;
+  }
   if (message?.kind !== 'RequestSecurityTokenResponse' || message.responses.length !== 1) return message?.element;
   return message.responses[0]?.token?.element ?? message.element;
 }
@@ -135,18 +145,9 @@ function vouchedBeside(
         (code === 'root-not-covered' || code === 'assertion-not-covered' || code === 'nothing-covered')
       ),
   );
-  const { trustedKey } = detached;
-  const speaks = roots.every((root) =>
-    [root, ...descendants(root)].every(
-      (element) => !isAssertion(element) || !trustedKey || maySpeakFor(trustedKey, issuerOf(element)),
-    ),
-  );
-  if (!speaks) left.push('issuer-not-vouched');
+  if (!roots.every((root) => speaksForAll(detached, root))) left.push('issuer-not-vouched');
   return { authentic: left.length === 0, why: [...new Set(left)] };
 }
-
-const isAssertion = (element: XmlElement): boolean =>
-  isNamed(element, SAML, 'Assertion') || isNamed(element, SAML11, 'Assertion');
 
 async function verifyBeside(
   { encoded }: ReadMessage,
@@ -171,10 +172,9 @@ async function verifyBeside(
 
 /** A field that stands twice in the form, in any spelling: one reader takes the first, another the last. */
 function repeatedIn({ problems, relayState, parameter }: EncodedMessage): string | undefined {
-  if (relayState.presence === 'repeated') return 'RelayState';
+  if (relayState.presence === 'repeated' || relayState.hasTwin) return 'RelayState';
   for (const { code } of problems) {
     if (code === 'parameter-repeated' || code === 'parameters-limit') return parameter ?? 'Signature';
-    if (code === 'relay-state-misspelt' && relayState.parameter === 'RelayState') return 'RelayState';
   }
   return undefined;
 }

@@ -131,7 +131,7 @@ describe('not checked', () => {
     expect(only(traffic)).toEqual(notChecked('repeated'));
   });
 
-  it.each(['+RelayState=b', 'relaystate=b', 'RelayState+=b', 'relay_state=a'])(
+  it.each(['+RelayState=b', 'relaystate=b', 'RelayState+=b', 'RELAYSTATE=a'])(
     'is one beside which a server may read another: %s',
     (twin) => {
       expect(rawVerdict('a', `RelayState=a&SAMLResponse=MESSAGE&${twin}`)).toEqual(notChecked('repeated'));
