@@ -37,9 +37,9 @@ export interface RelayStateHop {
   readonly presence: ObservedRelayState['presence'] | 'unknown';
   /**
    * Held against the hop before; `same` for the first one, and for what only a browser's form does (line breaks as CRLF).
-   * `misspelt`: the value is as it was, under a name that receivers don't read; what is missing behind that was lost there.
+   * `repeated`: it stands there more than once, and receivers differ in which one they take. `misspelt`: the value is as it was, under a name that receivers don't read; what is missing behind that was lost there.
    */
-  readonly changed: 'same' | 'changed' | 'lost' | 'appeared' | 'misspelt' | 'unknown';
+  readonly changed: 'same' | 'changed' | 'lost' | 'appeared' | 'misspelt' | 'repeated' | 'unknown';
   /** What was done to it, where `changed` is not `same`. */
   readonly class?: RelayStateClass;
 }

@@ -149,10 +149,12 @@ function compared(drawn: readonly Drawn[]): RelayStateHop[] {
     const party = writerOf(hop, previous);
     if (hop.presence === 'unknown') return { ...hop, party, changed: 'unknown' };
     const misspelt = isMisspelt(hop) && !(previous && isMisspelt(previous));
-    if (!previous) return { ...hop, party, changed: misspelt ? 'misspelt' : 'same' };
+    const repeated = hop.presence === 'repeated' && previous?.presence !== 'repeated';
+    const alike = repeated ? 'repeated' : misspelt ? 'misspelt' : 'same';
+    if (!previous) return { ...hop, party, changed: alike };
     // Under a wrong name it was lost already, whoever is the first to show none.
     if (isMisspelt(previous) && hop.presence === 'absent') return { ...hop, party, changed: 'same' };
-    if (equalBytes(previous.octets, hop.octets)) return { ...hop, party, changed: misspelt ? 'misspelt' : 'same' };
+    if (equalBytes(previous.octets, hop.octets)) return { ...hop, party, changed: alike };
     if (hop.carrier === 'body' && changedByForm(previous.octets, hop.octets)) {
       return { ...hop, party: 'browser', changed: 'same' };
     }

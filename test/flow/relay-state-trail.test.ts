@@ -177,6 +177,15 @@ describe('what the SP did with it', () => {
   });
 });
 
+it('tells the hop where a value stands more than once, though it is the same', () => {
+  const traffic = new Traffic();
+  traffic.ask('_a', '/x');
+  const { request } = new Traffic().answer('_a', '/x');
+  const fields = request.body?.kind === 'form' ? request.body.fields : [];
+  traffic.add({ url: request.url, method: 'POST', body: { kind: 'form', fields: [...fields, ...fields.slice(-1)] } });
+  expect(trailOf(traffic)).toEqual(['x0 request query sp /x same', 'x1 response body idp /x repeated']);
+});
+
 describe('a misspelt name', () => {
   const misspelt = ({ request: { url, body } }: Exchange): ExchangeParts => ({
     ...(body?.kind === 'form' && {

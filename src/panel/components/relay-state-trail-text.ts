@@ -15,6 +15,7 @@ export const trailText = {
     lost: { sign: '∅', word: 'lost here' },
     appeared: { sign: '+', word: 'appeared here' },
     misspelt: { sign: '≠', word: 'misspelt here' },
+    repeated: { sign: '≠', word: 'more than once here' },
     unknown: { sign: '?', word: 'not known' },
   } satisfies Record<RelayStateHop['changed'], Mark>,
   first: {

@@ -28,6 +28,7 @@ export const sequenceText = {
     lost: { sign: '∅', word: 'RelayState lost here' },
     appeared: { sign: '+', word: 'RelayState appeared here' },
     misspelt: { sign: '≠', word: 'RelayState misspelt here' },
+    repeated: { sign: '≠', word: 'RelayState more than once here' },
     unknown: { sign: '?', word: 'RelayState not known here' },
   } satisfies Record<RelayStateHop['changed'], { readonly sign: string; readonly word: string }>,
   relayStateSent: { sign: 'RS', word: 'RelayState sent' },
