@@ -183,7 +183,7 @@ it('tells the hop where a value stands more than once, though it is the same', (
   const { request } = new Traffic().answer('_a', '/x');
   const fields = request.body?.kind === 'form' ? request.body.fields : [];
   traffic.add({ url: request.url, method: 'POST', body: { kind: 'form', fields: [...fields, ...fields.slice(-1)] } });
-  expect(trailOf(traffic)).toEqual(['x0 request query sp /x same', 'x1 response body idp /x repeated']);
+  expect(trailOf(traffic)).toEqual(['x0 request query sp /x same', 'x1 response body idp (repeated) repeated']);
 });
 
 describe('a misspelt name', () => {
