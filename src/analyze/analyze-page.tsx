@@ -32,12 +32,17 @@ export function mountAnalyzePage(root: HTMLElement | null, shell: AnalyzeShell):
   render(<AnalyzePage shell={shell} />, root);
 }
 
+/** Title of the page of the app that is open and takes files itself, such as Keys. */
+const takerIn = (page: HTMLElement | null): string | undefined =>
+  page?.querySelector<HTMLElement>('[data-takes-files]')?.dataset.takesFiles;
+
 type Opened = NonNullable<AppOptions['opened']>;
 
 function AnalyzePage({ shell }: { readonly shell: AnalyzeShell }) {
   const [opened, setOpened] = useState<Opened | undefined>();
   const [progress, setProgress] = useState<ImportProgress | undefined>();
   const [said, setSaid] = useState<string | undefined>();
+  const page = useRef<HTMLDivElement>(null);
   const running = useRef<AbortController | undefined>(undefined);
 
   const open = async (file: Blob, name: string): Promise<void> => {
@@ -75,6 +80,9 @@ function AnalyzePage({ shell }: { readonly shell: AnalyzeShell }) {
   };
   const dropping = useDroppedFiles(({ files, folders }) => {
     const [file, ...more] = files;
+    // It was meant for that page, and would take the place of the trace.
+    const taker = takerIn(page.current);
+    if (taker !== undefined) return setSaid(fileText.pageIsOpen(taker));
     // Several files are no one trace. What is open stays.
     if (files.length + folders > 1) setSaid(fileText.oneAtATime);
     else if (folders > 0) setSaid(fileText.folder);
@@ -91,7 +99,7 @@ function AnalyzePage({ shell }: { readonly shell: AnalyzeShell }) {
     document.title = opened ? `${opened.file.name} · SAML Scope` : 'SAML Scope';
   }, [opened]);
   return (
-    <div class={styles.page} data-dropping={dropping}>
+    <div ref={page} class={styles.page} data-dropping={dropping}>
       {opened ? (
         <>
           <FileBar file={opened.file} onClose={close} />
@@ -109,7 +117,7 @@ function AnalyzePage({ shell }: { readonly shell: AnalyzeShell }) {
       ) : (
         <OpenFile onOpen={(file, name) => void open(file, name)} progress={progress} onCancel={cancel} said={said} />
       )}
-      {dropping && <p class={styles.drop}>{fileText.drop}</p>}
+      {dropping && takerIn(page.current) === undefined && <p class={styles.drop}>{fileText.drop}</p>}
     </div>
   );
 }

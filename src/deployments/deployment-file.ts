@@ -30,6 +30,9 @@ export interface DeploymentFile {
 const value = text(VALUE_LENGTH);
 const location = text(VALUE_LENGTH, 1);
 
+/** Of one kind; metadata of large services has more. */
+export const MOST_ENDPOINTS = 100;
+
 const endpoints = list(
   object<Endpoint>(
     {
@@ -50,7 +53,7 @@ const endpoints = list(
     },
     ['location'],
   ),
-  100,
+  MOST_ENDPOINTS,
 );
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>): K[] => Object.keys(record) as K[];
@@ -163,6 +166,11 @@ export function readDeployments(json: string): Deployment[] {
   if (json.length > FILE_LENGTH)
     throw new InputError('input-too-large', `A deployment file has at most ${FILE_LENGTH} characters.`);
   const parsed = parse(json);
+  if (isForeign(parsed))
+    throw new InputError(
+      'deployment-refused',
+      `This JSON is no deployments file: it does not say "format": "${DEPLOYMENT_FORMAT}".`,
+    );
   const version = versionOf(parsed);
   if (version !== undefined && version !== DEPLOYMENT_VERSION)
     throw new InputError(
@@ -197,6 +205,12 @@ function parse(json: string): unknown {
   } catch {
     throw new InputError('deployment-refused', 'The deployment file is not JSON.');
   }
+}
+
+/** A HAR, a trace, another program's settings: naming the first field that is not known there would help nobody. */
+function isForeign(parsed: unknown): boolean {
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return true;
+  return (parsed as { format?: unknown }).format !== DEPLOYMENT_FORMAT;
 }
 
 /** Only a number that a file of this format has. */

@@ -120,6 +120,8 @@ const DURATIONS = [
 ] as const;
 /** Milliseconds: what a stored deployment may have. */
 const LONGEST_DURATION = 366 * 24 * 3_600_000;
+/** What a stored deployment may have. */
+const LARGEST_COUNT = 1_000_000;
 const COUNTS = ['sessionIndexLength', 'certificateLength'] as const;
 const WORDS = {
   encryption: ['required', 'forbidden'],
@@ -160,7 +162,9 @@ function writeRequirement(deployment: Deployment, key: keyof Requirements, text:
     return duration <= LONGEST_DURATION ? written(duration) : refused('This is longer than a year.');
   }
   if (includes(COUNTS, key))
-    return /^\d{1,6}$/.test(text) ? written(Number(text)) : refused('A whole number is expected.');
+    return /^\d+$/.test(text) && Number(text) <= LARGEST_COUNT
+      ? written(Number(text))
+      : refused(`A whole number from 0 to ${LARGEST_COUNT} is expected.`);
   if (key in WORDS)
     return includes(WORDS[key as keyof typeof WORDS], text) ? written(text) : refused('This cannot be chosen.');
   return text === 'yes' || text === 'no' ? written(text === 'yes') : refused('Yes or no is expected.');

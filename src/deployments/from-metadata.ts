@@ -7,6 +7,7 @@ import type { Metadata } from '../saml/metadata/metadata.ts';
 import type { Role } from '../saml/metadata/role.ts';
 import { BindingName, NameIdFormat } from '../saml/names.ts';
 import type { AttributeRequirement, Deployment, DeploymentCertificate, Endpoint, Requirements } from './deployment.ts';
+import { MOST_ENDPOINTS } from './deployment-file.ts';
 import { CONSUMER_DETECTORS, detectBy, detectIssuer, detectRequester, IDP_DETECTORS } from './detectors.ts';
 import type { FieldParty } from './field.ts';
 import { withProducts } from './new-deployment.ts';
@@ -144,7 +145,9 @@ function endpointsOf(role: Role, service: string, notes: string[]): Endpoint[] {
     ];
   });
   if (left > 0) notes.push(`${left} ${service} of other protocols, or without an address, left out.`);
-  return endpoints;
+  if (endpoints.length > MOST_ENDPOINTS)
+    notes.push(`Of ${endpoints.length} ${service} only the first ${MOST_ENDPOINTS} were taken.`);
+  return endpoints.slice(0, MOST_ENDPOINTS);
 }
 
 function certificatesOf(role: Role, owner: FieldParty, notes: string[]): DeploymentCertificate[] {

@@ -53,6 +53,8 @@ export function readEndpoint(line: string): Typed<Endpoint> {
   const [first = '', second, ...rest] = line.split(/\s+/);
   if (ADDRESS.test(first)) {
     if (second === undefined) return { value: { location: first } };
+    if (rest.length === 0 && bindingOf(second))
+      return { problem: `In ${quoted(line)} the binding stands behind the address. Write: ${second} ${first}` };
     return { problem: `${quoted(line)} has more than one address: write each on a line of its own.` };
   }
   if (second === undefined)

@@ -10,6 +10,7 @@ import { firstAt, hopsAround } from './redirect-chain.ts';
 import { refineVerdicts } from './refine-verdict.ts';
 import { readTrails } from './relay-state-trail.ts';
 import { askerKey, roundAfter } from './rounds.ts';
+import { heedRepeats } from './sent-differently.ts';
 import { orderTrace } from './trace-order.ts';
 import { type KnownIssuers, logoutAsker, whoBegan } from './who-began.ts';
 
@@ -21,7 +22,9 @@ export function correlate(messages: readonly FlowMessage[], exchanges: readonly 
     idp: issuersOf(messages, ({ header }) => header.kind === 'Response'),
     sp: issuersOf(messages, ({ header }) => header.kind === 'AuthnRequest'),
   };
-  const paired = pairLegs(messages, browsing, order.chains);
+  const paired = pairLegs(messages, browsing, order.chains).map(
+    (leg): Leg => ({ ...leg, relayState: heedRepeats(leg, messages, order) }),
+  );
   const trails = readTrails(
     paired.map((leg) => ({ leg, asker: askerOf(leg, messages, issuers) })),
     messages,

@@ -86,6 +86,8 @@ export type OutcomeCode =
   | 'login-loop'
   /** Failed: the browser was sent back to the SP's login page with an error in its address. */
   | 'login-page-with-error'
+  /** The login ended at an address that names an error. Failed: one of the login; else not seen. */
+  | 'error-in-address'
   /** Failed: the browser could not take the answer to the response, or where it led: redirects in a circle, a broken connection. */
   | 'answer-broken'
   /** Succeeded: the SP answered the response by a redirect, to a page that is no error. */
@@ -108,7 +110,7 @@ export type OutcomeCode =
   | 'answer-not-seen'
   /** Not seen: the response can't be read, and the SP's answer is no error. */
   | 'response-unreadable'
-  /** Not seen: the SP sent the browser to its login page, which it may do either way. */
+  /** Not seen: the SP showed its login page, which it may do either way, and no page behind it. */
   | 'login-page';
 
 /** One thing that was seen and counts for or against a flow's outcome. */

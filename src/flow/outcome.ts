@@ -3,6 +3,7 @@ import type { Exchange, ExchangeResponse } from '../capture/exchange.ts';
 import { headerValue } from '../capture/headers.ts';
 import { errorPageOf } from './error-page.ts';
 import type { Flow, Leg, OutcomeEvidence } from './flow.ts';
+import { asksForLogin, errorInAddress, loginPage, offersLogout } from './landing.ts';
 import { hostNameOf, siteOf } from './leg-parties.ts';
 import type { FlowMessage } from './pair-legs.ts';
 import { hopsAround } from './redirect-chain.ts';
@@ -21,6 +22,8 @@ const ANSWER_LASTS = 15 * 60 * 1_000;
 const MOST_REDIRECTS = 19;
 /** Milliseconds after a response in which a page of the SP is taken for what it led to. */
 const LANDING_LASTS = 30_000;
+/** Those, with the redirects between them. */
+const LANDINGS = 10;
 
 /** `leg`: the one that decides, the last one that the outer SP asked for. */
 export function outcomeOf(leg: Leg, messages: readonly FlowMessage[], order: TraceOrder): Judged {
@@ -96,21 +99,23 @@ function ofResponse(response: FlowMessage, order: TraceOrder): Judged {
   }
   const failed = refused(chain);
   if (failed) evidence.push({ code: 'http-error', exchange: failed.id, detail: statusText(failed) });
-  const later = landingPages(response, chain, order);
-  for (const page of [...chain, ...later]) {
-    const error = errorPageOf(page);
-    if (!error) continue;
-    evidence.push({ code: 'error-page', exchange: page.id, detail: error.detail });
-    break;
-  }
   const end = chain.at(-1) ?? response.exchange;
-  const login = loginPage(end, response.exchange);
+  const moved = end !== response.exchange;
+  const login = loginPage(end, chain);
+  const named = moved && login !== 'with-error' ? errorInAddress(end) : undefined;
+  const broken = brokenEnd(end);
+  const later = landingPages(response, chain, order);
+  const landed = moved && broken === undefined && login === undefined && isShown(end);
+  const error = firstError(chain) ?? laterError(later, landed);
+  if (error) evidence.push({ code: 'error-page', ...error });
   if (login === 'with-error') {
     evidence.push({ code: 'login-page-with-error', exchange: end.id, detail: end.request.url.slice(0, 200) });
   }
+  if (named === 'of-login' && !error) {
+    evidence.push({ code: 'error-in-address', exchange: end.id, detail: end.request.url.slice(0, 200) });
+  }
   const detail = statusText(end);
   const seen = { exchange: end.id, detail };
-  const broken = brokenEnd(end);
   if (broken === 'broken') {
     evidence.push({
       code: 'answer-broken',
@@ -125,18 +130,55 @@ function ofResponse(response: FlowMessage, order: TraceOrder): Judged {
   // What an artifact stands for, and what an unreadable message says, the browser never sees; an answer that isn't
   // an error is then all the evidence there is.
   if (kind === 'unreadable') return judged('not-seen', { code: 'response-unreadable', ...seen });
-  if (broken === 'given-up') return judged('not-seen', { code: 'answer-given-up', ...seen });
+  if (named) return judged('not-seen', { code: 'error-in-address', ...seen, detail: end.request.url.slice(0, 200) });
+  // Scripts cut the load of a page short by going on, and applications have their pages at any address.
+  const next = continuedBy(later, login !== undefined);
+  const continued: OutcomeEvidence[] = next
+    ? [{ code: 'session-continued', exchange: next.id, detail: statusText(next) }]
+    : [];
+  if (broken === 'given-up' && !next) return judged('not-seen', { code: 'answer-given-up', ...seen });
   if (kind === 'Response' && !showsPage(end)) return judged('not-seen', { code: 'answered-without-page', ...seen });
-  if (login === 'plain') return judged('not-seen', { code: 'login-page', ...seen });
-  const continued = later.find(({ response: answer }) => answer?.status === 200);
-  return judged(
-    'succeeded',
-    { code: end === response.exchange ? 'answered-by-page' : 'answered-by-redirect', ...seen },
-    ...(continued
-      ? [{ code: 'session-continued' as const, exchange: continued.id, detail: statusText(continued) }]
-      : []),
-  );
+  if (login === 'plain' && !(next && (moved || offersLogout(end))))
+    return judged('not-seen', { code: 'login-page', ...seen });
+  if (broken === 'given-up' || login === 'plain') return judged('succeeded', ...continued);
+  return judged('succeeded', { code: moved ? 'answered-by-redirect' : 'answered-by-page', ...seen }, ...continued);
 }
+
+type Found = Pick<OutcomeEvidence, 'detail'> & { readonly exchange: string };
+
+function firstError(pages: readonly Exchange[]): Found | undefined {
+  for (const page of pages) {
+    const error = errorPageOf(page);
+    if (error) return { exchange: page.id, detail: error.detail };
+  }
+  return undefined;
+}
+
+/** Of a login that landed, only what speaks of the login itself: users open pages that they may not see, or that explain errors. */
+function laterError(later: readonly Exchange[], landed: boolean): Found | undefined {
+  const at = later.findIndex((page, index) => {
+    const error = errorPageOf(page);
+    return error !== undefined && (error.ofLogin || !(landed || continuedBy(later.slice(0, index), false)));
+  });
+  const page = later[at];
+  return page && !continuedBy(later.slice(at + 1), false) ? firstError([page]) : undefined;
+}
+
+/** The first page that only somebody with a session gets to. `atLogin`: whatever is posted there is another way to log in. */
+function continuedBy(later: readonly Exchange[], atLogin: boolean): Exchange | undefined {
+  for (const page of later) {
+    if (asksForLogin(page)) return undefined;
+    if (page.request.method !== 'GET' && (atLogin || page.request.withheld !== undefined)) return undefined;
+    if (page.response?.status !== 200 || brokenEnd(page) !== undefined) continue;
+    if (!errorPageOf(page) && !errorInAddress(page)) return page;
+  }
+  return undefined;
+}
+
+const isShown = ({ response }: Exchange): boolean => {
+  const status = response?.status ?? 0;
+  return (status >= 200 && status < 204) || status === 304;
+};
 
 /**
  * What became of an answer that the browser did not take to its end. `broken`: an error of its own, as where redirects go in a
@@ -168,32 +210,9 @@ function landingPages({ exchange }: FlowMessage, chain: readonly Exchange[], ord
   const site = siteOf(hostNameOf(exchange.request.url));
   const pages: Exchange[] = [];
   for (const page of order.pagesAfter(exchange, PAGES)) {
-    if (order.hasMessage(page) || page.startedAt - exchange.startedAt > LANDING_LASTS || pages.length === 3) break;
+    if (order.hasMessage(page) || page.startedAt - exchange.startedAt > LANDING_LASTS || pages.length === LANDINGS)
+      break;
     if (!chain.includes(page) && siteOf(hostNameOf(page.request.url)) === site) pages.push(page);
   }
   return pages;
 }
-
-/** Single-page applications take their token at such an address too, so one without an error says little. */
-function loginPage(end: Exchange, acs: Exchange): 'plain' | 'with-error' | undefined {
-  if (PASSWORD_FIELD.test(end.response?.body?.slice(0, TEXT_SEARCHED) ?? '')) return 'plain';
-  if (end === acs) return undefined;
-  const [, path = '', query = ''] = /^[^?#]*?:\/\/[^/?#]*([^?#]*)(\?[^#]*)?/.exec(end.request.url) ?? [];
-  if (!/\/(?:log[-_]?in|log[-_]?on|sign[-_]?in)(?:\.(?:jsp|php|aspx|html?))?\/?$/i.test(path)) return undefined;
-  if (/[?&](?:[\w.-]*error[\w.-]*|err|failure|failed)(?:=|&|$)/i.test(query)) return 'with-error';
-  return query
-    .slice(1)
-    .split('&', MOST_PARAMETERS)
-    .every((pair) => pair === '' || RETURN.test(pair))
-    ? 'plain'
-    : undefined;
-}
-
-/** Parameters that say where to go after the login: nothing but a login page needs them alone. */
-const RETURN =
-  /^(?:return|return[-_]?(?:to|url|uri|path)|redirect|redirect[-_]?(?:to|url|uri)|next|continue|goto|target|dest(?:ination)?|from|back|back[-_]?url|forward|service|startURL|rd|ru|r|url)(?:=|$)/i;
-const MOST_PARAMETERS = 50;
-
-/** Characters of a page in which its form is looked for. */
-const TEXT_SEARCHED = 200_000;
-const PASSWORD_FIELD = /<input\b[^<>]{0,2000}\btype\s{0,20}=\s{0,20}["']?password\b/i;

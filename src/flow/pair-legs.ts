@@ -1,5 +1,4 @@
 // Finds the legs of a trace: which response answers which request.
-import { firstDifference } from '../base/bytes.ts';
 import type { EncodedMessage } from '../bindings/encoded-message.ts';
 import type { Exchange } from '../capture/exchange.ts';
 import type { DecodedMessage, MessageHeader } from '../saml/decoded-message.ts';
@@ -188,7 +187,7 @@ function toLeg({ request, response, pairing, requestHops, responseHops }: Draft)
     pairing,
     requestHops: requestHops.map(({ index }) => index),
     responseHops: responseHops.map(({ index }) => index),
-    relayState: amongHops(judge(request, response, pairing), request, requestHops, response, responseHops),
+    relayState: judge(request, response, pairing),
     trail: [],
   };
 }
@@ -204,24 +203,6 @@ function judge(
     return { verdict: 'not-checked', reason: asked ? 'no-request-seen' : 'unsolicited' };
   }
   return compareRelayState(toSide(request), toSide(response), pairing);
-}
-
-/** A message that went out again with another RelayState: which of the two the other side answered, or kept, nobody can tell. */
-function amongHops(
-  verdict: RelayStateVerdict,
-  request: FlowMessage | undefined,
-  requestHops: readonly FlowMessage[],
-  response: FlowMessage | undefined,
-  responseHops: readonly FlowMessage[],
-): RelayStateVerdict {
-  if (verdict.verdict !== 'exact') return verdict;
-  const differs = (first: FlowMessage | undefined) => (hop: FlowMessage) =>
-    first !== undefined &&
-    hop.encoded.relayState.presence !== 'absent' &&
-    firstDifference(hop.encoded.relayState.octets, first.encoded.relayState.octets) !== -1;
-  return requestHops.some(differs(request)) || responseHops.some(differs(response))
-    ? { verdict: 'not-checked', reason: 'sent-differently' }
-    : verdict;
 }
 
 const toSide = ({ encoded, exchange }: FlowMessage): RelayStateSide => ({

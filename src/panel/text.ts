@@ -16,6 +16,7 @@ export const appName = 'SAML Scope';
 export const formats = makeFormats('en');
 
 export const bytes = (count: number): string => formats.plural(count, { one: 'byte', other: 'bytes' });
+const wasOrWere = (count: number): string => (count === 1 ? 'was' : 'were');
 const exchanges = (count: number): string => formats.plural(count, { one: 'exchange', other: 'exchanges' });
 
 export const toolbarText = {
@@ -245,14 +246,15 @@ export const relayStateText = {
   guessed: 'The response does not say which request it answers; it was paired with the only one that fits.',
   absent: 'Neither message carried RelayState.',
   notChecked: (reason: NotCheckedReason): string => notChecked[reason],
-  dropped: (octets: number): string => `RelayState was lost: ${bytes(octets)} were sent, and none came back.`,
+  dropped: (octets: number): string =>
+    `RelayState was lost: ${bytes(octets)} ${wasOrWere(octets)} sent, and none came back.`,
   emptied: (octets: number): string =>
-    `RelayState was emptied: ${bytes(octets)} were sent, and an empty value came back.`,
+    `RelayState was emptied: ${bytes(octets)} ${wasOrWere(octets)} sent, and an empty value came back.`,
   invented: (octets: number): string => `RelayState was added: none was sent, and ${bytes(octets)} came back.`,
   cut: (at: number, sent: number): string =>
     `RelayState changed: it was cut after byte ${formats.number(at)} of ${formats.number(sent)}.`,
   lengthened: (added: number): string =>
-    `RelayState changed: ${bytes(added)} were added behind the value that was sent.`,
+    `RelayState changed: ${bytes(added)} ${wasOrWere(added)} added behind the value that was sent.`,
   /** `at` counts from 1. */
   differs: (at: number, sent: string, returned: string): string =>
     `RelayState changed: byte ${formats.number(at)} differs. Sent “${sent}”, returned “${returned}”.`,

@@ -100,9 +100,10 @@ describe('a deployment file', () => {
   it.each<[string, string, InputErrorCode, string]>([
     ['nothing', '  ', 'input-empty', 'empty'],
     ['what is not JSON', '{', 'deployment-refused', 'not JSON'],
-    ['a list', '[]', 'deployment-refused', 'file must be an object'],
-    ['null', 'null', 'deployment-refused', 'file must be an object'],
-    ['another format', '{"format":"har","version":1,"deployments":[]}', 'deployment-refused', 'file.format'],
+    ['a list', '[]', 'deployment-refused', 'no deployments file'],
+    ['null', 'null', 'deployment-refused', 'no deployments file'],
+    ['another format', '{"format":"har","version":1,"deployments":[]}', 'deployment-refused', 'no deployments file'],
+    ['a HAR', '{"log":{"version":"1.2","entries":[]}}', 'deployment-refused', 'no deployments file'],
     [
       'no version',
       '{"format":"saml-scope-deployments","deployments":[]}',

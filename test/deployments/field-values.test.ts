@@ -130,6 +130,23 @@ describe('a field of a form', () => {
     );
   });
 
+  it('says how to write what is refused', () => {
+    expect(write('sp.assertionConsumerServices', 'https://sp.example/acs POST')).toHaveProperty(
+      'problem',
+      expect.stringMatching(/Write: POST https:\/\/sp\.example\/acs$/),
+    );
+    expect(write('sp.assertionConsumerServices', 'https://a.example https://b.example')).toHaveProperty(
+      'problem',
+      expect.stringContaining('more than one address'),
+    );
+    for (const text of ['9999999', '1000001', '-1', 'x'])
+      expect(write('requirements.sessionIndexLength', text)).toHaveProperty(
+        'problem',
+        'A whole number from 0 to 1000000 is expected.',
+      );
+    expect(write('requirements.sessionIndexLength', '1000000')).not.toHaveProperty('problem');
+  });
+
   it('never repeats a private key in its problem', () => {
     const written = write('certificates.idp.signing', '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----');
     expect(JSON.stringify(written)).not.toContain('SECRET');

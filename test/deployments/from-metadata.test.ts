@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
+import { readDeploymentValue } from '../../src/deployments/deployment-file.ts';
 import { fromMetadata, metadataChoices } from '../../src/deployments/from-metadata.ts';
 import { newDeploymentOf } from '../../src/deployments/new-deployment.ts';
 import { type Metadata, readMetadata } from '../../src/saml/metadata/metadata.ts';
@@ -47,6 +48,17 @@ describe('an identity provider’s metadata', () => {
   it('has a key without use for both', () => {
     const { deployment } = fill(md.entity({ roles: md.idpRole({ keys: key() }) }), 'idp');
     expect(deployment.certificates.map(({ use }) => use)).toEqual(['signing', 'encryption']);
+  });
+
+  it('takes as many endpoints as a deployment may have, and says so', () => {
+    const services = Array.from({ length: 150 }, (_, i) =>
+      md.endpoint('AssertionConsumerService', 'HTTP-POST', `https://t${i}.sp.example/acs`, { index: i }),
+    ).join('');
+    const { deployment, notes } = fill(md.entity({ roles: md.spRole({ services, keys: key('signing') }) }), 'sp');
+    expect(deployment.sp.assertionConsumerServices).toHaveLength(100);
+    expect(deployment.sp.assertionConsumerServices[99]?.location).toBe('https://t99.sp.example/acs');
+    expect(notes).toEqual(['Of 150 AssertionConsumerService only the first 100 were taken.']);
+    expect(readDeploymentValue(deployment)).toEqual(deployment);
   });
 
   it('leaves out a certificate that cannot be read, and says so', () => {

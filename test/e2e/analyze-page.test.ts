@@ -170,6 +170,9 @@ describe.each(['extension', 'web'] as const)('the analyze page (%s)', (shell) =>
       () => document.querySelector<HTMLInputElement>('[data-path="idp.entityId"]')?.value === 'https://idp.example/',
       HIDDEN_TOO,
     );
+    // Beside that page it would have taken the place of the trace.
+    await dropAll(page, [{ name: 'idp.xml', content: metadata }], '[data-testid="file-bar"]');
+    expect(await textOf(page, '[data-testid="import-said"]')).toContain('“Deployments” is open');
     expect(await page.$$eval('[data-testid="deployment"]', (rows) => rows.length)).toBe(1);
     await press(page, '[data-testid="deployment-remove"]');
     await press(page, '[data-testid="deployment-remove-sure"]');

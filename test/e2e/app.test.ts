@@ -130,6 +130,13 @@ describe('the keyboard', () => {
       const { activeElement } = document;
       return activeElement?.getAttribute('data-testid') ?? activeElement?.tagName;
     });
+  /** The focus follows after the drawing. */
+  const hasFocus = (testId: string) =>
+    session.app.waitForFunction(
+      (wanted) => document.activeElement?.getAttribute('data-testid') === wanted,
+      HIDDEN_TOO,
+      testId,
+    );
   const pressed = async (selector: string) => {
     await session.app.waitForSelector(selector);
     await session.app.focus(selector);
@@ -171,11 +178,10 @@ describe('the keyboard', () => {
     await app.waitForSelector('[data-testid="deployment-form"]');
     expect(await focused()).toBe('H2');
     await pressed('[data-testid="deployment-remove"]');
-    await app.waitForSelector('[data-testid="deployment-remove-sure"]');
-    expect(await focused()).toBe('deployment-keep');
+    await hasFocus('deployment-keep');
     await pressed('[data-testid="deployment-remove-sure"]');
     await app.waitForFunction(() => !document.querySelector('[data-testid="deployment-form"]'));
-    expect(await focused()).toBe('deployment-create');
+    await hasFocus('deployment-create');
     await session.press('[data-testid="deployments-back"]');
   });
 });

@@ -5,8 +5,9 @@ import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { indexOf } from '../../src/panel/analysis-index.ts';
 import { compareFacts } from '../../src/panel/compare/compare-facts.ts';
 import { usualPartner } from '../../src/panel/compare/compare-tab.tsx';
+import { compareText } from '../../src/panel/compare/compare-text.ts';
 import { cookieStem, flowFacts } from '../../src/panel/compare/flow-facts.ts';
-import { usualMessage } from '../../src/panel/compare/message-compare-tab.tsx';
+import { usualMessage, withoutXml } from '../../src/panel/compare/message-compare-tab.tsx';
 import { messageParts } from '../../src/panel/compare/message-parts.ts';
 import { flowSummary } from '../../src/panel/flow-summary.ts';
 import { Traffic } from '../builders/exchanges.ts';
@@ -100,7 +101,7 @@ describe('parts of two messages', () => {
     return message;
   };
   const differences = (ours: string, theirs: string, all = false) =>
-    compareFacts(messageParts(posted(ours), undefined, all), messageParts(posted(theirs), undefined, all))
+    compareFacts(messageParts(posted(ours), undefined, { all }), messageParts(posted(theirs), undefined, { all }))
       .filter(({ same }) => !same)
       .map(({ group, name, ours: here, theirs: there }) => [`${group}: ${name}`, here, there]);
   const inside = (parts: Parameters<typeof assertion>[0] = {}) =>
@@ -133,20 +134,36 @@ describe('parts of two messages', () => {
     const parts = (octets: Uint8Array) => {
       const message = posted('<R/>');
       const relayState = { ...message.encoded.relayState, octets, value: '\ufffd' };
-      return messageParts({ ...message, encoded: { ...message.encoded, relayState } }, undefined, false);
+      return messageParts({ ...message, encoded: { ...message.encoded, relayState } }, undefined, { all: false });
     };
     const compared = compareFacts(parts(Uint8Array.of(0xe9)), parts(Uint8Array.of(0xe8)));
     expect(compared.filter(({ same }) => !same).map(({ name }) => name)).toEqual(['RelayState']);
   });
 
+  it('are only how they were sent where one of them has no XML that could be read', () => {
+    const readable = posted(response());
+    const broken = posted('<R><A>');
+    const traffic = new Traffic();
+    traffic.artifact(1);
+    const [artifact] = analyze(traffic.exchanges).messages;
+    if (!artifact) throw new TypeError('no message');
+    expect(withoutXml(readable, readable)).toBeUndefined();
+    expect(withoutXml(readable, broken)).toBe(compareText.unreadable);
+    expect(withoutXml(readable, artifact)).toBe(compareText.noXml);
+    expect(withoutXml(artifact, artifact)).toBe(compareText.noXml);
+    expect(withoutXml(broken, artifact)).toBe(compareText.unreadable);
+    const parts = messageParts(readable, undefined, { all: true, xml: false });
+    expect(new Set(parts.map(({ group }) => group))).toEqual(new Set([compareText.way]));
+  });
+
   it('are bounded, however deep and however many', () => {
     const name = 'a'.repeat(1_000);
     const deep = `${`<${name} x="1">`.repeat(90)}${`</${name}>`.repeat(90)}`;
-    const parts = messageParts(posted(deep), undefined, false);
+    const parts = messageParts(posted(deep), undefined, { all: false });
     expect(parts.length).toBeGreaterThan(90);
     expect(Math.max(...parts.map(({ group }) => group.length))).toBeLessThan(420);
     const many = `<a>${'<b c="1"/>'.repeat(15_000)}</a>`;
-    expect(messageParts(posted(many), undefined, false).length).toBeLessThan(20_010);
+    expect(messageParts(posted(many), undefined, { all: false }).length).toBeLessThan(20_010);
   });
 });
 

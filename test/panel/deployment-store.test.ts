@@ -40,9 +40,40 @@ describe('the store', () => {
 
   it('takes no more than anybody can look after', () => {
     const store = open();
-    for (let i = 0; i < MOST_DEPLOYMENTS; i++) expect(store.put(salesforce(`${i}`))).toBe(true);
-    expect(store.put(salesforce('one more'))).toBe(false);
-    expect(store.put({ ...salesforce('0'), name: 'changed' })).toBe(true);
+    for (let i = 0; i < MOST_DEPLOYMENTS; i++) expect(store.put(salesforce(`${i}`))).toBeUndefined();
+    expect(store.put(salesforce('one more'))).toMatch(/no room/);
+    expect(store.put({ ...salesforce('0'), name: 'changed' })).toBeUndefined();
+  });
+
+  it('refuses, with a sentence, what storage would not give back, and keeps what was there', async () => {
+    const storage = memoryStorage();
+    const store = open(storage);
+    await settled();
+    store.put(salesforce());
+    const location = 'https://sp.example/acs';
+    const endpoints = (count: number) => Array.from({ length: count }, () => ({ location }));
+    const withConsumers = (count: number) => ({
+      ...salesforce(),
+      sp: { ...salesforce().sp, assertionConsumerServices: endpoints(count) },
+    });
+    expect(store.put(withConsumers(100))).toBeUndefined();
+    expect(store.put(withConsumers(101))).toMatch(/assertionConsumerServices has more than 100 entries\./);
+    expect(store.put({ ...salesforce(), name: 'n'.repeat(201) })).toMatch(/longer than 200 characters/);
+    expect(store.put({ ...salesforce('b'), sp: { ...salesforce().sp, entityId: 'e'.repeat(5_000) } })).toMatch(/./);
+    store.put(salesforce('c'));
+    await settled();
+    const next = open(storage);
+    await settled();
+    for (const { deployments } of [store.snapshot(), next.snapshot()]) {
+      expect(deployments.map(({ id }) => id)).toEqual(['a', 'c']);
+      expect(deployments[0]?.sp.assertionConsumerServices).toHaveLength(100);
+    }
+  });
+
+  it('takes a file that begins with a byte order mark', () => {
+    const store = open();
+    store.put(salesforce());
+    expect(store.importText(`\ufeff${store.exportText()}`)).toMatchObject({ added: [{ name: salesforce().name }] });
   });
 
   it('reads an exported file under new ids, and says what it refuses', () => {

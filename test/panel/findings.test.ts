@@ -233,7 +233,9 @@ describe('at their place', () => {
 describe('ticket', () => {
   it('says how it went, then the cause with what to change, then the rest', () => {
     const { summary } = login();
-    const text = ticketText(summary, [finding({ id: 'other', message: 'Another one.' }), finding({ cause: true })]);
+    const text = ticketText(summary, [finding({ id: 'other', message: 'Another one.' }), finding({ cause: true })], {
+      wasPaused: false,
+    });
     expect(text.split('\n')[0]).toMatch(/^Login [a-z ]+, 2 failures$/);
     // In local time, which whoever reads it elsewhere can't guess.
     expect(text).toMatch(/^Began .+, \d\d:\d\d:\d\d [A-Z]\S+$/m);
@@ -241,7 +243,20 @@ describe('ticket', () => {
     expect(text.indexOf('Another one.')).toBeGreaterThan(text.indexOf('Register the final address.'));
   });
 
+  it('says what the outcome rests on, and that recording was paused', () => {
+    const { summary } = login();
+    const evidence = { code: 'http-error', detail: 'HTTP 500' } as const;
+    const flow = { ...summary.flow, outcome: 'not-seen', outcomeEvidence: [evidence] } as typeof summary.flow;
+    const text = (wasPaused: boolean, other = flow) => ticketText({ ...summary, flow: other }, [], { wasPaused });
+    expect(text(true)).toContain('\nThe server answered with an error: HTTP 500\n');
+    expect(text(true)).toContain(`\n${findingsText.paused}\n`);
+    expect(text(false)).not.toContain(findingsText.paused);
+    expect(text(true, { ...flow, outcome: 'failed' })).not.toContain(findingsText.paused);
+  });
+
   it('says that nothing was found where nothing was', () => {
-    expect(ticketText(login().summary, [finding({ outcome: 'pass' })])).toContain(findingsText.noFindings);
+    expect(ticketText(login().summary, [finding({ outcome: 'pass' })], { wasPaused: false })).toContain(
+      findingsText.noFindings,
+    );
   });
 });

@@ -94,6 +94,8 @@ describe('what is pasted', () => {
       'cut at its end': whole.slice(0, -30),
       'cut at its beginning': whole.slice(whole.indexOf('<ds:Signature')),
       'with a bare &': whole.replace('/sso"', '/sso?a=1&b=2"'),
+      'in lower case, as browsers copy it': whole.replace(/(?<=<\/?)[\w:]+/g, (name) => name.toLowerCase()),
+      'with a blank behind every <': whole.replaceAll('<', '< '),
       'behind a sentence, with a bare &': `Ours:\n${whole.replace('/sso"', '/sso?a=1&b=2"')}`,
     };
     for (const [way, text] of Object.entries(BROKEN)) {

@@ -3,7 +3,7 @@ import { type KeyPair, signingCertificate } from '../../demo/certificates.ts';
 import { DEFAULT_LIMITS } from '../../src/base/limits.ts';
 import { newDeploymentOf } from '../../src/deployments/new-deployment.ts';
 import { deploymentsText } from '../../src/panel/deployments/deployments-text.ts';
-import { fillFrom, isPlain, metadataOptions } from '../../src/panel/deployments/metadata-options.ts';
+import { fillFrom, isPlain, metadataOptions, nameFrom } from '../../src/panel/deployments/metadata-options.ts';
 
 const role = (name: string): string =>
   `<md:${name} protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/>`;
@@ -40,6 +40,15 @@ describe('what a deployment is filled from', () => {
     expect(isPlain(read(BOTH).options)).toBe(false);
     expect(isPlain(read(IDP, entity('https://other.example/', 'IDPSSODescriptor')).options)).toBe(false);
     expect(read(BOTH).options.map(({ side }) => side)).toEqual(['sp', 'idp']);
+  });
+
+  it('names a new deployment by the host of the entity ID, or by the whole of one that has none', () => {
+    const name = (id: string) => nameFrom(read(entity(id, 'IDPSSODescriptor')).options);
+    expect(name('https://idp.example:8443/metadata?x=1')).toBe('idp.example:8443');
+    expect(name('urn:example:idp')).toBe('urn:example:idp');
+    expect(name('https://[/')).toBe('https://[/');
+    expect(name(`urn:${'x'.repeat(900)}`)).toHaveLength(200);
+    expect(nameFrom([])).toBe('');
   });
 
   it('says what to paste instead of anything else', () => {

@@ -135,6 +135,7 @@ describe('the sentence for a verdict', () => {
     expect(sentence(undefined, 'abc', mutated(0))).toContain('none was sent, and 3 bytes came back');
     expect(sentence('abcd', 'ab', mutated(2))).toBe('RelayState changed: it was cut after byte 2 of 4.');
     expect(sentence('ab', 'abcd', mutated(2))).toContain('2 bytes were added behind');
+    expect(sentence('ab', 'abc', mutated(2))).toContain('1 byte was added behind');
   });
 
   it('gives each reason for not checking a sentence of its own', () => {

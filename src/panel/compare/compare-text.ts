@@ -59,5 +59,6 @@ export const compareText = {
   },
   noOtherMessage: 'There is no other message in this trace to compare with.',
   unreadable: 'The XML of one of the two could not be read, so only how they were sent is compared.',
+  noXml: 'One of the two has no XML to read, as no artifact has, so only how they were sent is compared.',
   all: 'Also ids, times and signature values',
 };

@@ -24,10 +24,12 @@ export function MessageCompareTab({ message, analysis }: MessageCompareTabProps)
   const other = others.find((one) => keyOf(one) === chosen) ?? usualMessage(message, analysis);
   if (!other) return <Nothing>{compareText.noOtherMessage}</Nothing>;
   const { exchanges } = indexOf(analysis);
-  const partsOf = (one: AnalyzedMessage) => messageParts(one, exchanges.get(one.exchangeId), all);
+  const without = withoutXml(message, other);
+  const partsOf = (one: AnalyzedMessage) =>
+    messageParts(one, exchanges.get(one.exchangeId), { all, xml: without === undefined });
   return (
     <>
-      {!(message.decoded.document && other.decoded.document) && <Nothing>{compareText.unreadable}</Nothing>}
+      {without !== undefined && <Nothing>{without}</Nothing>}
       <Comparison
         ours={partsOf(message)}
         theirs={partsOf(other)}
@@ -43,6 +45,15 @@ export function MessageCompareTab({ message, analysis }: MessageCompareTabProps)
       </Comparison>
     </>
   );
+}
+
+/** Why the elements of the two can't be compared; undefined where both have some. */
+export function withoutXml(...messages: readonly AnalyzedMessage[]): string | undefined {
+  const lacking = messages.filter(({ decoded }) => !decoded.document);
+  if (lacking.length === 0) return undefined;
+  const isBare = ({ encoded: { artifact, octets, problems } }: AnalyzedMessage): boolean =>
+    artifact !== undefined || (octets === undefined && problems.length === 0);
+  return lacking.every(isBare) ? compareText.noXml : compareText.unreadable;
 }
 
 const keyOf = ({ exchangeId, encoded }: AnalyzedMessage): string => `${exchangeId} ${encoded.place}`;

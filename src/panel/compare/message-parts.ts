@@ -9,11 +9,17 @@ import type { FlowFact } from './flow-facts.ts';
 /** Parts that are read of one message; metadata of a federation has millions. */
 const MOST_PARTS = 20_000;
 
-/** `all`: also ids, times, digests, signature values and ciphertext, which differ between any two messages. */
+export interface PartChoice {
+  /** Also ids, times, digests, signature values and ciphertext, which differ between any two messages. */
+  readonly all: boolean;
+  /** False where the other message has no XML to hold it against: only how it was sent. */
+  readonly xml?: boolean;
+}
+
 export function messageParts(
   { encoded, decoded }: AnalyzedMessage,
   exchange: Exchange | undefined,
-  all: boolean,
+  { all, xml = true }: PartChoice,
 ): FlowFact[] {
   const text = compareText.facts;
   const parts: FlowFact[] = [];
@@ -27,7 +33,7 @@ export function messageParts(
   if (presence !== 'absent') put(text.relayState, value.includes('\ufffd') ? `${value} (${toHex(octets)})` : value);
   put(text.signature, encoded.detachedSignature?.sigAlg);
   const { root } = decoded.document ?? {};
-  if (root) readElements(root, all, parts);
+  if (root && xml) readElements(root, all, parts);
   return parts;
 }
 

@@ -9,6 +9,7 @@ export const outcomeText = {
     'error-page': 'The browser ended on an error page',
     'login-loop': 'The application asked for a login again right after it got the response',
     'login-page-with-error': 'The browser was sent back to the application’s login page, with an error in its address',
+    'error-in-address': 'The browser ended at an address of the application that names an error',
     'answer-broken': 'The browser could not take the application’s answer',
     'answered-by-redirect': 'The application took the response and redirected to a page that is no error',
     'answered-by-page': 'The application answered the response with a page that is no error',

@@ -28,7 +28,13 @@ export function PageFrame({ title, testId, onClose, drop, children }: PageFrameP
       heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <main class={styles.page} data-testid={testId} data-over={over || undefined} {...handlers}>
+    <main
+      class={styles.page}
+      data-testid={testId}
+      data-over={over || undefined}
+      data-takes-files={drop && title}
+      {...handlers}
+    >
       <div class={styles.column}>
         <header class={styles.head}>
           <h2 ref={heading} class={styles.title} tabIndex={-1}>

@@ -9,7 +9,8 @@ import { deploymentsText } from './deployments-text.ts';
 export interface DeploymentFieldProps {
   readonly deployment: Deployment;
   readonly field: FieldDescription;
-  readonly onChange: (deployment: Deployment) => void;
+  /** Gives a sentence where it was refused. */
+  readonly onChange: (deployment: Deployment) => string | undefined;
 }
 
 const MULTILINE: readonly FieldDescription['kind'][] = ['endpoints', 'certificate', 'list', 'attributes'];
@@ -25,8 +26,8 @@ export function DeploymentField({ deployment, field, onChange }: DeploymentField
   }, [kept]);
   const commit = (text: string): void => {
     const written = text === kept ? { deployment } : writeField(deployment, field.path, text);
-    setProblem('problem' in written ? written.problem : '');
-    if (!('problem' in written) && written.deployment !== deployment) onChange(written.deployment);
+    const refused = 'problem' in written ? written.problem : undefined;
+    setProblem(refused ?? (written.deployment === deployment ? undefined : onChange(written.deployment)) ?? '');
   };
   const shared = {
     id,

@@ -11,7 +11,8 @@ import { type GivenMetadata, MetadataForm } from './metadata-form.tsx';
 
 export interface DeploymentFormProps {
   readonly deployment: Deployment;
-  readonly onChange: (deployment: Deployment) => void;
+  /** Gives a sentence where it was refused. */
+  readonly onChange: (deployment: Deployment) => string | undefined;
   readonly onDuplicate: () => void;
   readonly onRemove: () => void;
   /** Metadata that was dropped on the page, till it was taken. */

@@ -4,6 +4,7 @@ import type { Deployment } from '../../deployments/deployment.ts';
 import { readDeployments, readDeploymentValue, writeDeployments } from '../../deployments/deployment-file.ts';
 import type { DeploymentSnapshot, DeploymentSource } from '../findings/flow-checks.ts';
 import type { KeyStorage } from '../keys/stored-keys.ts';
+import { deploymentsText } from './deployments-text.ts';
 
 const RECORD_VERSION = 1;
 /** More than anybody has to look after; each is some kilobytes of extension storage. */
@@ -48,14 +49,23 @@ export class DeploymentStore implements DeploymentSource {
     return this.#newId();
   }
 
-  /** Adds it, or puts it in the place of the one with its id. False where there are too many. */
-  put(deployment: Deployment): boolean {
+  /**
+   * Adds it, or puts it in the place of the one with its id. A sentence for the user where it is refused, since there are
+   * too many, or since storage would not give it back; what was there stays.
+   */
+  put(deployment: Deployment): string | undefined {
     const { deployments } = this.#snapshot;
     const at = deployments.findIndex(({ id }) => id === deployment.id);
-    if (at === -1 && deployments.length >= MOST_DEPLOYMENTS) return false;
+    if (at === -1 && deployments.length >= MOST_DEPLOYMENTS) return deploymentsText.full;
+    try {
+      readDeploymentValue(deployment);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return deploymentsText.notKept(error.message);
+    }
     this.#latest = deployment.id;
     this.#change(at === -1 ? [...deployments, deployment] : deployments.with(at, deployment));
-    return true;
+    return undefined;
   }
 
   remove(id: string): void {
@@ -71,11 +81,11 @@ export class DeploymentStore implements DeploymentSource {
     this.#set({ ...this.#snapshot, chosen });
   }
 
-  /** Reads an exported file. Each gets an id of its own, so that nothing is overwritten. */
+  /** Reads an exported file, with or without the byte order mark that editors put before it. Each gets an id of its own, so that nothing is overwritten. */
   importText(text: string): ImportResult {
     try {
-      const read = readDeployments(text).map((one) => ({ ...one, id: this.#newId() }));
-      const added = read.filter((one) => this.put(one));
+      const read = readDeployments(text.replace(/^\ufeff/, '')).map((one) => ({ ...one, id: this.#newId() }));
+      const added = read.filter((one) => this.put(one) === undefined);
       return added.length < read.length
         ? {
             added,

@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS } from '../../base/limits.ts';
 import { pastedText } from '../../crypto/pasted-text.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
 import { newDeployment } from '../../deployments/new-deployment.ts';
-import { PRESETS } from '../../deployments/presets/index.ts';
+import { findPreset, PRESETS } from '../../deployments/presets/index.ts';
 import { productName } from '../../deployments/settings-path.ts';
 import { PageFrame } from '../components/page-frame.tsx';
 import { Section } from '../components/section.tsx';
@@ -16,12 +16,15 @@ import type { DeploymentStore } from './deployment-store.ts';
 import styles from './deployments-page.module.css';
 import { deploymentsText } from './deployments-text.ts';
 import type { GivenMetadata } from './metadata-form.tsx';
-import { metadataOptions } from './metadata-options.ts';
+import { isPlain, metadataOptions, nameFrom } from './metadata-options.ts';
 
 export interface DeploymentsPageProps {
   readonly store: DeploymentStore;
   readonly onClose: () => void;
 }
+
+const withoutDeployment = (problem: string): string =>
+  problem === deploymentsText.certificateInstead ? deploymentsText.certificateWithoutDeployment : problem;
 
 export function DeploymentsPage({ store, onClose }: DeploymentsPageProps) {
   const { deployments } = useDeployments(store);
@@ -33,32 +36,42 @@ export function DeploymentsPage({ store, onClose }: DeploymentsPageProps) {
   const page = useRef<HTMLDivElement>(null);
   /** The button that had the keyboard went away: what is to have it instead. */
   const [next, setNext] = useState<{ readonly selector: string } | undefined>();
-  const [preset, setPreset] = useState(PRESETS[0]?.id ?? '');
+  /** Undefined till the user chose one. */
+  const [picked, setPicked] = useState<string | undefined>();
   const [said, setSaid] = useState('');
   const open = deployments.find(({ id }) => id === opened);
-  const chosen = PRESETS.find(({ id }) => id === preset);
+  const chosen = PRESETS.find(({ id }) => id === picked) ?? PRESETS[0];
   const add = (deployment: Deployment): boolean => {
-    const hasRoom = store.put(deployment);
-    setSaid(hasRoom ? '' : deploymentsText.full);
-    if (hasRoom) setOpened(deployment.id);
-    return hasRoom;
+    const refused = store.put(deployment);
+    setSaid(refused ?? '');
+    if (refused === undefined) setOpened(deployment.id);
+    return refused === undefined;
   };
   useEffect(() => {
     if (next) page.current?.querySelector<HTMLElement>(next.selector)?.focus();
   }, [next]);
-  const importText = (text: string): void => {
-    const { added, refused } = store.importText(text);
-    setSaid(refused ?? deploymentsText.imported(added.length));
+  /** What came of one file is said as it is; of several, by their names. */
+  const importFiles = (files: readonly (readonly [name: string, text: string])[]): void => {
+    const read = files.map(([name, text]) => ({ name, ...store.importText(text) }));
+    const added = read.flatMap((one) => one.added);
+    const refusals = read.flatMap(({ name, refused }) =>
+      refused === undefined ? [] : [files.length === 1 ? refused : deploymentsText.fileRefused(name, refused)],
+    );
+    const isWorthSaying = added.length > 0 || refusals.length === 0;
+    setSaid([...(isWorthSaying ? [deploymentsText.imported(added.length)] : []), ...refusals].join(' '));
     if (added[0]) setOpened(added[0].id);
   };
   const takeMetadata = (inputs: readonly Uint8Array[]): void => {
     if (!open) {
       const { options, problems } = metadataOptions(inputs, DEFAULT_LIMITS);
-      if (options.length === 0 || !chosen) {
-        setSaid(problems.join(' '));
+      // The first product of the menu is no choice; those that are recognised are taken from the metadata.
+      const preset = picked === undefined ? findPreset('generic') : chosen;
+      if (options.length === 0 || !preset) {
+        setSaid(problems.map(withoutDeployment).join(' '));
         return;
       }
-      if (!add(newDeployment(chosen, store.newId()))) return;
+      const name = isPlain(options) ? nameFrom(options) : preset.name;
+      if (!add(newDeployment(preset, store.newId(), name))) return;
     }
     setGiven(inputs);
   };
@@ -71,7 +84,10 @@ export function DeploymentsPage({ store, onClose }: DeploymentsPageProps) {
     if (!read) return setSaid(deploymentsText.fileGone);
     const isJson = (octets: Uint8Array): boolean =>
       /^\s*[{[]/.test(pastedText(octets.subarray(0, 200)).text.replace('\ufeff', ''));
-    for (const octets of read.filter(isJson)) importText(pastedText(octets).text);
+    const json = read.flatMap((octets, i) =>
+      isJson(octets) ? [[files[i]?.name ?? '', pastedText(octets).text] as const] : [],
+    );
+    if (json.length > 0) importFiles(json);
     const others = read.filter((octets) => !isJson(octets));
     if (others.length > 0) takeMetadata(others);
   };
@@ -100,9 +116,9 @@ export function DeploymentsPage({ store, onClose }: DeploymentsPageProps) {
             <label>
               {deploymentsText.new}{' '}
               <select
-                value={preset}
+                value={chosen?.id}
                 data-testid="preset"
-                onChange={({ currentTarget }) => setPreset(currentTarget.value)}
+                onChange={({ currentTarget }) => setPicked(currentTarget.value)}
               >
                 {PRESETS.map(({ id, name }) => (
                   <option key={id} value={id}>
@@ -140,7 +156,7 @@ export function DeploymentsPage({ store, onClose }: DeploymentsPageProps) {
                 onChange={async ({ currentTarget: field }) => {
                   const [file] = field.files ?? [];
                   if (!file) return;
-                  importText(await file.text());
+                  importFiles([[file.name, await file.text()]]);
                   field.value = '';
                 }}
               />

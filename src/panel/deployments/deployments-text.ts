@@ -34,6 +34,8 @@ export const deploymentsText = {
   addressInstead:
     'That is an address, and SAML Scope fetches nothing. Open it in a tab, and paste the XML that it shows, or save it as a file and drop that.',
   certificateInstead: 'That is a certificate, not metadata. Paste it into the field for the signing certificate below.',
+  certificateWithoutDeployment:
+    'That is a certificate, not metadata. Open or create a deployment, and paste it into its field for the signing certificate.',
   privateKeyInstead: 'That is a private key, which belongs into no deployment. Nothing was kept.',
   messageInstead:
     'That is a SAML message, not metadata. To fill a deployment from a login, press “Use what this login did” on its page.',
@@ -56,5 +58,7 @@ export const deploymentsText = {
   found: (name: string): string => `${name} (chosen automatically)`,
   nothing: 'Nothing configured yet',
   observed: (name: string): string => `${name}: recognised, nothing configured`,
+  notKept: (why: string): string => `Not kept, since it would be lost: ${why} What was there stays.`,
+  fileRefused: (name: string, why: string): string => `${name}: ${why}`,
   full: 'There is no room for more deployments. Delete one first.',
 };

@@ -1,4 +1,5 @@
 // On a flow's page: which deployment it is held against, another choice, and taking over what the login did.
+import { useState } from 'preact/hooks';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { detectDeployment } from '../../deployments/detect.ts';
 import { fromObserved } from '../../deployments/from-observed.ts';
@@ -27,6 +28,7 @@ export function FlowDeployment(props: FlowDeploymentProps) {
 
 function Chooser({ flow, analysis, store, dispatch }: FlowDeploymentProps & { readonly store: DeploymentStore }) {
   const { deployments, chosen } = useDeployments(store);
+  const [refused, setRefused] = useState<string | undefined>();
   const observed = observedFlow(flow, analysis);
   const { deployment, source } = detectDeployment(observed, deployments);
   const mine = chosen.get(flow.id);
@@ -40,8 +42,9 @@ function Chooser({ flow, analysis, store, dispatch }: FlowDeploymentProps & { re
     const preset = findPreset(deployment.preset) ?? PRESETS.find(({ id }) => id === 'generic-sp') ?? PRESETS[0];
     const base = target ?? (preset && newDeployment(preset, store.newId(), nameOf(flow, analysis)));
     if (!base) return;
-    store.put(fromObserved(base, observed).deployment);
-    dispatch({ type: 'page', page: 'deployments' });
+    const problem = store.put(fromObserved(base, observed).deployment);
+    setRefused(problem);
+    if (problem === undefined) dispatch({ type: 'page', page: 'deployments' });
   };
   return (
     <div class={styles.row}>
@@ -69,6 +72,7 @@ function Chooser({ flow, analysis, store, dispatch }: FlowDeploymentProps & { re
       >
         {deploymentsText.useFlow}
       </button>
+      {refused !== undefined && <span role="alert">{refused}</span>}
     </div>
   );
 }

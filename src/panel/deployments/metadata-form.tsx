@@ -11,7 +11,8 @@ export type GivenMetadata = readonly Uint8Array[];
 
 export interface MetadataFormProps {
   readonly deployment: Deployment;
-  readonly onChange: (deployment: Deployment) => void;
+  /** Gives a sentence where it was refused. */
+  readonly onChange: (deployment: Deployment) => string | undefined;
   readonly given: GivenMetadata | undefined;
   /** `given` was read. */
   readonly onTaken: () => void;
@@ -28,10 +29,11 @@ export function MetadataForm({ deployment, onChange, given, onTaken }: MetadataF
   const [said, setSaid] = useState<readonly string[]>([]);
   const fill = (chosen: readonly MetadataOption[], problems: readonly string[] = []): void => {
     const filled = fillFrom(deployment, chosen);
-    onChange(filled.deployment);
+    const refused = onChange(filled.deployment);
     setOptions([]);
-    setTyped('');
-    setSaid([...filled.said, ...problems]);
+    // What was pasted stays, to be put right.
+    if (refused === undefined) setTyped('');
+    setSaid([...(refused === undefined ? filled.said : [refused]), ...problems]);
   };
   const take = (inputs: readonly (string | Uint8Array)[]): void => {
     const { options: found, problems } = metadataOptions(inputs, DEFAULT_LIMITS);

@@ -47,6 +47,13 @@ export const isPlain = (options: readonly MetadataOption[]): boolean =>
   options.length === new Set(options.map(({ side }) => side)).size &&
   options.length === new Set(options.map(({ choice }) => choice)).size;
 
+/** What a deployment is called that is made for them: the host of the first entity's ID, or the whole where it has none. */
+export function nameFrom([first]: readonly MetadataOption[]): string {
+  const entityId = first?.choice.entityId.trim() ?? '';
+  const host = /^https?:\/\/[^/?#]/i.test(entityId) && URL.canParse(entityId) ? new URL(entityId).host : entityId;
+  return host.slice(0, 200);
+}
+
 export function fillFrom(
   deployment: Deployment,
   options: readonly MetadataOption[],

@@ -34,7 +34,11 @@ export function FlowVerdict({ summary, wasPaused, analysis, dispatch }: FlowVerd
         >
           {findingsText.headline(flow, failures, warned)}
         </h3>
-        <CopyButton text={ticketText(summary, findings)} label={findingsText.copyTicket} testId="copy-ticket" />
+        <CopyButton
+          text={ticketText(summary, findings, { wasPaused })}
+          label={findingsText.copyTicket}
+          testId="copy-ticket"
+        />
       </div>
       {wasPaused && flow.outcome === 'not-seen' && (
         <p class={styles.paused} data-testid="flow-paused">

@@ -59,6 +59,7 @@ function TracesOfRecord({ traces, state, onClose }: TracesPageProps) {
     [selection, analysis, selected, pinned],
   );
   const made = useExport(exporter, { analysis, only, level, edits, key });
+  const isEmpty = made.last?.trace.exchanges.length === 0 && made.last.analysis.messages.length === 0;
   const hasNewer = state.analysis.exchanges !== analysis.exchanges;
   const selections: readonly (readonly [Selection, string, boolean])[] = [
     ['flow', selected === undefined ? tracesText.noFlow : tracesText.thisFlow, selected !== undefined],
@@ -109,14 +110,14 @@ function TracesOfRecord({ traces, state, onClose }: TracesPageProps) {
             {made.kind === 'making' && tracesText.making(made.done)}
             {made.kind === 'failed' && tracesText.failed}
           </p>
-          {made.last && <FileSummary exported={made.last} />}
+          {made.last && !isEmpty && <FileSummary exported={made.last} />}
           {made.kind === 'made' &&
-            (made.last.trace.exchanges.length > 0 || made.last.analysis.messages.length > 0 ? (
-              <SaveButtons trace={made.last.trace} asks={level === 'none'} />
-            ) : (
+            (isEmpty ? (
               <p class={styles.hint} data-testid="export-nothing">
                 {tracesText.nothing}
               </p>
+            ) : (
+              <SaveButtons trace={made.last.trace} asks={level === 'none'} />
             ))}
         </div>
       </Section>

@@ -139,6 +139,8 @@ export const fileText = {
   nothing: 'There is nothing to read.',
   oneAtATime: 'One file at a time: drop the one that you want to see.',
   folder: 'That is a folder. Drop a file out of it.',
+  pageIsOpen: (page: string): string =>
+    `“${page}” is open, and the trace was kept: drop the file on that page, or go back to the trace to open another one.`,
   hide: 'OK',
   failed: 'The file could not be opened: this is a fault of SAML Scope.',
   facts: (kind: Imported['kind'], exchanges: number): string =>
