@@ -39,10 +39,12 @@ export function readPastedMetadata(input: string | Uint8Array, limits: Limits): 
   return read.find(({ unreadable }) => unreadable.length === 0) ?? read[0] ?? NOT_FOUND;
 }
 
-/** It stands there under escapes of a kind that is not undone. */
+/** It is told by names of its elements: they are escaped in a way that is not undone, or no tags any more. */
+const NO_TAGS =
+  'The tags of its elements are altered, escaped or missing; hand in the file as its provider publishes it.';
 const NOT_FOUND: PastedMetadata = {
   documents: [],
-  unreadable: [{ line: 1, column: 1, message: 'Its elements are escaped.' }],
+  unreadable: [{ line: 1, column: 1, message: NO_TAGS }],
   hasOtherText: false,
 };
 

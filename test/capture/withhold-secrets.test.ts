@@ -57,7 +57,8 @@ describe('a post with a message', () => {
     'kennwort', 'Passwort', 'j_passwort', 'passord', 'clave', 'contraseña', 'contrasena', 'motDePasse', 'mot_de_passe', 'mdp', 'senha',
     'palavra-passe', 'wachtwoord', 'hasło', 'haslo', 'parola', 'lösenord', 'jelszó', 'heslo', 'şifre', 'пароль', 'Пароль', '密码',
     'パスワード', '비밀번호', 'κωδικός', 'smscode', 'sms_code', 'verificationCode', 'verification_code', 'securityCode', 'backup-code',
-    'oneTimeCode', 'tan', 'mTAN', 'answer', 'securityAnswer1', 'user_pin', 'userPin', 'PIN1', 'cvv',
+    'oneTimeCode', 'userOtp', 'otp1', 'otpCode', 'OTPCode', 'smsOTP', 'totp', 'smsotp', 'userotpcode', 'clientSecret', 'client_secret',
+    'clientsecret', 'secretId', 'passwd', 'txtPass', 'userpass', 'user[pass]', 'comPass', 'telecomPassword', 'bypassPass', 'tan', 'mTAN', 'answer', 'securityAnswer1', 'user_pin', 'userPin', 'PIN1', 'cvv',
   ])('takes out the value of %s, wherever it stands', (name) => {
     const octets = (text: string) => Buffer.from(text).toString('latin1');
     const message = ['SAMLResponse', 'PHg+'] as const;
@@ -80,6 +81,18 @@ describe('a post with a message', () => {
     'SigAlg',
     'code_challenge',
     'inclaves',
+    'rootPath',
+    'rootPage',
+    'rootpath',
+    'footprint',
+    'bypass',
+    'BYPASS',
+    'bypassCache',
+    'compass',
+    'compassOrder',
+    'passThrough',
+    'SecretaryId',
+    'secretariat',
   ])('keeps the value of %s', (name) => {
     expect(kept(formBody(['SAMLResponse', 'PHg+'], [name, 'x']), true)).toMatchObject({ withheld: [] });
   });

@@ -144,9 +144,8 @@ describe('XML', () => {
     `<${prefix}KeyInfo><${prefix}X509Data><${prefix}X509Certificate>${content}</${prefix}X509Certificate></${prefix}X509Data></${prefix}KeyInfo>`;
   const descriptor = (content: string, use?: string) =>
     `<md:KeyDescriptor${use ? ` use="${use}"` : ''}>${keyInfo(content)}</md:KeyDescriptor>`;
-  /** A piece of metadata that doesn't say whose it is. */
-  const role = (...descriptors: string[]) =>
-    `<?xml version="1.0"?>\n<md:IDPSSODescriptor errorURL="https://idp.example/%2F">${descriptors.join('\n')}<md:OrganizationName>Ä – B</md:OrganizationName></md:IDPSSODescriptor>`;
+  const keys = (...descriptors: string[]) =>
+    `<?xml version="1.0"?>\n<keys from="https://idp.example/%2F">${descriptors.join('\n')}<name>Ä – B</name></keys>`;
   const uses = (text: string) => readCertificates(text).certificates.map((each) => each.uses);
 
   it('gives the certificate of a KeyInfo, a KeyDescriptor, a fragment cut at both ends, and with any prefix', () => {
@@ -158,23 +157,23 @@ describe('XML', () => {
   });
 
   it('says what it repaired inside the element only', () => {
-    expectOurs(role(descriptor(lines.slice(1, -1).join('&#13;\n'))), ['character-references'], 'xml');
-    expectOurs(role(descriptor(pem)), [], 'xml');
-    expectOurs(JSON.stringify(role(descriptor(body, 'signing'))), ['escapes'].slice(1) as Repair[], 'xml');
+    expectOurs(keys(descriptor(lines.slice(1, -1).join('&#13;\n'))), ['character-references'], 'xml');
+    expectOurs(keys(descriptor(pem)), [], 'xml');
+    expectOurs(JSON.stringify(keys(descriptor(body, 'signing'))), ['escapes'].slice(1) as Repair[], 'xml');
     expectOurs(keyInfo(body).replace(/</g, '&lt;').replace(/>/g, '&gt;'), ['character-references'], 'xml');
   });
 
   it('tells signing from encryption, and takes no use for any', () => {
-    expect(uses(role(descriptor(body, 'signing'), descriptor(secondBody, 'encryption')))).toEqual([
+    expect(uses(keys(descriptor(body, 'signing'), descriptor(secondBody, 'encryption')))).toEqual([
       ['signing'],
       ['encryption'],
     ]);
-    expect(uses(role(descriptor(body, 'signing'), descriptor(body, 'encryption')))).toEqual([
+    expect(uses(keys(descriptor(body, 'signing'), descriptor(body, 'encryption')))).toEqual([
       ['signing', 'encryption'],
     ]);
-    expect(uses(role(descriptor(body)))).toEqual([[]]);
-    expect(uses(role(descriptor(body, 'encryption'), descriptor(body)))).toEqual([[]]);
-    expect(uses(role(descriptor(body), descriptor(body, 'encryption')))).toEqual([[]]);
+    expect(uses(keys(descriptor(body)))).toEqual([[]]);
+    expect(uses(keys(descriptor(body, 'encryption'), descriptor(body)))).toEqual([[]]);
+    expect(uses(keys(descriptor(body), descriptor(body, 'encryption')))).toEqual([[]]);
     expect(uses(`${descriptor(secondBody, 'encryption')}${keyInfo(body)}`)).toEqual([['encryption'], []]);
   });
 
@@ -186,7 +185,7 @@ describe('XML', () => {
 
   it('with an empty or damaged certificate element says so', () => {
     expect(codes(readCertificates(keyInfo('')))).toEqual(['certificate-damaged']);
-    expect(codes(readCertificates(role(descriptor('not a certificate'))))).toEqual(['certificate-damaged']);
+    expect(codes(readCertificates(keys(descriptor('not a certificate'))))).toEqual(['certificate-damaged']);
   });
 });
 
@@ -203,6 +202,7 @@ describe('a document that certificates may be copied out of', () => {
     ['metadata, escaped', () => escaped(metadata()), 'metadata-instead'],
     ['metadata, escaped three times', () => escaped(escaped(escaped(metadata()))), 'metadata-instead'],
     ['metadata as a JSON string', () => JSON.stringify(metadata()).replaceAll('<', '\\u003c'), 'metadata-instead'],
+    ['the role of an entity without the entity', inside('IDPSSODescriptor'), 'metadata-instead'],
     ['a Response', inside('Response'), 'message-instead'],
     ['a Response, escaped', () => escaped(inside('Response')()), 'message-instead'],
     ['a Signature alone', inside('Signature'), 'message-instead'],
@@ -221,8 +221,70 @@ describe('a document that certificates may be copied out of', () => {
     });
   }
 
+  describe('whose tags are none any more', () => {
+    const element = (name: string, content: string) => `<${name}>\n${content}\n</${name}>`;
+    const keyInfo = () => element('ds:KeyInfo', element('ds:X509Data', element('ds:X509Certificate', body)));
+    const signature = () =>
+      element('ds:Signature', `${element('ds:SignedInfo', element('ds:DigestValue', 'AAAA'))}${keyInfo()}`);
+    const descriptor = () => element('md:IDPSSODescriptor', element('md:KeyDescriptor', keyInfo()));
+    const DOCUMENTS: readonly (readonly [string, () => string, string])[] = [
+      ['signed metadata', () => element('md:EntityDescriptor', `${signature()}${descriptor()}`), 'metadata-instead'],
+      ['metadata', () => element('md:EntityDescriptor', descriptor()), 'metadata-instead'],
+      ['a signed Response', () => element('samlp:Response', signature()), 'message-instead'],
+      ['a signature', signature, 'message-instead'],
+    ];
+    const tags = (change: (name: string) => string) => (text: string) =>
+      text.replace(/(?<=<\/?)[\w:]+/g, (name) => change(name));
+    const WAYS: readonly (readonly [string, (text: string) => string])[] = [
+      ['in lower case, as browsers copy it', tags((name) => name.toLowerCase())],
+      ['in upper case', tags((name) => name.toUpperCase())],
+      ['with the < as \\x3c', (text) => text.replaceAll('<', '\\x3c')],
+      ['highlighted', (text) => text.replace(/<(\/?[\w:]+)>/g, '&lt;<span class="tag">$1</span>&gt;')],
+      ['with a blank behind the <', (text) => text.replaceAll('<', '< ')],
+      ['with a non-breaking space behind the <', (text) => text.replaceAll('<', '<\u00a0')],
+      ['with a line break behind the prefix', (text) => text.replaceAll(/(<\/?\w+:)/g, '$1\n')],
+      ['with full-width brackets', (text) => text.replaceAll('<', '\uff1c').replaceAll('>', '\uff1e')],
+      ['without <', (text) => text.replaceAll('<', '')],
+      ['escaped six times', (text) => [1, 2, 3, 4, 5, 6].reduce((sofar) => escaped(sofar), text)],
+      ['with names over two lines', (text) => text.replace(/(Entity|Signed|IDPSSO|Digest)(?=[A-Z])/g, '$1\n')],
+      ['as quoted-printable', (text) => text.replace(/(Entity|Signed|IDPSSO|Digest)(?=[A-Z])/g, '$1=\r\n')],
+    ];
+    for (const [document, make, code] of DOCUMENTS)
+      it.each(WAYS)(`${document} %s: gives none`, (_, change) => {
+        // Where the tags of the certificate are none, either, it would be found as PEM.
+        for (const text of [change(make()), change(make()).replaceAll(body, pem)]) {
+          const result = readCertificates(text);
+          expect(result.certificates).toEqual([]);
+          expect(codes(result)).toEqual([code]);
+        }
+      });
+
+    it.each(DOCUMENTS)('%s in base64: gives none, wherever its lines are broken', (_, make, code) => {
+      for (let width = 4; width <= 76; width += 4) {
+        const text = Buffer.from(make())
+          .toString('base64')
+          .replace(new RegExp(`(.{${width}})`, 'g'), '$1\n');
+        for (const given of [text, `Ours:\n\n${text}\n\nRegards`, `data:text/xml;base64,${text}`])
+          expect(codes(readCertificates(given))).toEqual([code]);
+      }
+    });
+  });
+
   it('is not taken for one where words of it stand in prose only', () => {
     expectOurs(`From the EntityDescriptor, to check the Response:\n${pem}`, [], 'pem');
+    expectOurs(`Mail of <response@idp.example>:\n${pem}`, [], 'pem');
+  });
+
+  it.each([
+    ['the output of openssl', 'subject=CN=idp\nissuer=CN=idp\nnotAfter=Nov 22 14:25:28 2029 GMT'],
+    ['the long output of openssl', 'Signature Algorithm: sha256WithRSAEncryption\nSignature Value:\n    58:03:f5:6b'],
+    ['the fields of a certificate (RFC 5280)', 'tbsCertificate, signatureAlgorithm, signatureValue, X509Certificate'],
+    ['a listed keystore', 'Alias name: idp\nEntry type: trustedCertEntry\nSignature algorithm name: SHA256withRSA'],
+    ['an exported key bag', 'Bag Attributes\n    friendlyName: signing\n    localKeyID: 01 02'],
+    ['the screen of a product', 'Issuer / Entity ID\nSAML entity descriptor\nX.509 Certificate\nSigning Certificate'],
+    ['the terms of its settings', 'Sign AuthnRequests\nAssertion Signature Algorithm\nResponse Signature\nDigest'],
+  ])('is not taken for one beside %s', (_, words) => {
+    expectOurs(`${words}\n${pem}\n${words}`, [], 'pem');
   });
 });
 
@@ -389,6 +451,10 @@ describe('what is no certificate is refused', () => {
       '<a',
       '&lt;',
       '&amp;',
+      'PD',
+      'PD94 ',
+      'EntityDescriptor',
+      '=\n',
       ' ',
       'END CERTIFICATE ',
       '-----BEGIN CERTIFICATE-----',

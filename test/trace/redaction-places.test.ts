@@ -7,6 +7,7 @@ import { epochMs } from '../../src/base/units.ts';
 import type { Exchange } from '../../src/capture/exchange.ts';
 import { readHar } from '../../src/capture/har.ts';
 import { pastedExchange } from '../../src/capture/pasted.ts';
+import { errorPageOf } from '../../src/flow/error-page.ts';
 import { toHar } from '../../src/trace/har-export.ts';
 import { redactPage } from '../../src/trace/redaction/page-facts.ts';
 import type { RedactionLevel } from '../../src/trace/redaction/policy.ts';
@@ -176,6 +177,19 @@ describe('level internal', () => {
     expect(after?.request.headers?.[0]?.value).not.toContain(SECRET);
   }); // biome-ignore format: a list of names
 
+  it.each(['wss://sp.example', 'ws://sp.example', 'WSS://sp.example', 'app.example://done'])(
+    'has no token in an address of %s',
+    async (origin) => {
+      const traffic = new Traffic();
+      traffic.add({ url: `${origin}/hub;jsessionid=${SESSION}?access_token=${SECRET}&user=ada#sid=${SECRET}` });
+      const [after] = await redacted(traffic.exchanges, { level: 'internal' });
+      expect(after?.request.url).toMatch(
+        /^[\w.]+:\/\/[\w.]+\/hub;jsessionid=\w{18}\?access_token=\w+&user=ada#sid=\w+$/i,
+      );
+      expect(after?.request.url).not.toMatch(new RegExp(`${SECRET}|${SESSION}`));
+    },
+  );
+
   it('has no session id of a path, and no token of whatever name', async () => {
     const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ6cSJ9.c2lnbmF0dXJl';
     const traffic = new Traffic();
@@ -249,6 +263,86 @@ describe('names and ids that other tools write', () => {
     expect(text).toMatch(/; shopping_cart=/);
     expect(text).toContain('&shopping_cart=');
   });
+});
+
+it('an address of a WebSocket keeps its host and the words of its path, as any other, and nobody’s name', async () => {
+  const traffic = new Traffic();
+  traffic.add({ url: 'wss://sp.example/api/hannelore?token=hannelore' });
+  const [after] = await redacted(traffic.exchanges);
+  expect(after?.request.url).toMatch(/^wss:\/\/sp\.example\/api\/\w{9}\?token=\w{9}$/);
+  expect(after?.request.url).not.toContain('hannelore');
+});
+
+describe('an answer that is no page', () => {
+  const answered = (body: string): Exchange => {
+    const exchange = new Traffic().add({ url: 'https://sp.example/acs' });
+    return { ...exchange, response: { status: 200, statusText: '', fromCache: false, body } };
+  };
+
+  it.each([
+    '{"error":"invalid_saml"}',
+    '{"error":"InvalidSamlResponse","error_description":"The signature is invalid."}',
+    '{"error":{"code":"AUTH_FAILED","message":"Not for hannelore brunnmeier"}}',
+    '{"error":{"code":401}}',
+    '{"error":91827364501}',
+    '{"errors":[{"message":"Login failed"}]}',
+    '{"errors":{"brunnmeier":["invalid"]}}',
+    '{"success":false,"user":"hannelore"}',
+    'Invalid signature',
+    'Dear hannelore brunnmeier,\nAuthentication failed: please ask again',
+    '<p>Hello hannelore</p><p>Access denied</p>',
+    '<html><body><p>Hello hannelore</p><b>Access denied</b></body></html>',
+    'Anmeldung fehlgeschlagen',
+    '<title>SSO error</title><p>hannelore brunnmeier</p>',
+  ])('says the same error as before, and names nobody: %s', async (body) => {
+    expect(errorPageOf(answered(body))).toBeDefined();
+    for (const level of ['shareable', 'internal'] as const) {
+      const [after] = await redacted([answered(body)], { level });
+      expect(after && errorPageOf(after)?.ofLogin).toBe(errorPageOf(answered(body))?.ofLogin);
+      expect(after?.response?.body).not.toMatch(/hannelore|brunnmeier|91827364501/);
+    }
+  });
+
+  it.each([
+    '{"error":null,"errors":[],"success":true,"user":"hannelore"}',
+    '{"error":"none"}',
+    '{"error":"OK","message":"Welcome"}',
+    '{"error":0,"access_token":"hannelore"}',
+    'Welcome, hannelore',
+  ])('says none where it said none: %s', async (body) => {
+    expect(errorPageOf(answered(body))).toBeUndefined();
+    for (const level of ['shareable', 'internal'] as const) {
+      const [after] = await redacted([answered(body)], { level });
+      expect(after?.response?.body).toBeDefined();
+      expect(after && errorPageOf(after)).toBeUndefined();
+      expect(after?.response?.body).not.toContain('hannelore');
+    }
+  });
+
+  it.each([
+    ['long text', 'Signature '.repeat(41)],
+    ['JSON that tells nothing of an error', '{"user":{"message":"hannelore"}}'],
+    ['long JSON', `{"error":"${'failed '.repeat(3_000)}"}`],
+    ['JSON that breaks off', '{"error":"invalid'],
+    ['octets', 'failed\0'],
+  ])('goes altogether: %s', async (_, body) => {
+    const [after] = await redacted([answered(body)], { level: 'internal' });
+    expect(after?.response).toBeDefined();
+    expect(after?.response?.body).toBeUndefined();
+  });
+});
+
+it('an address that names an error, or none, still does', async () => {
+  const traffic = new Traffic();
+  for (const url of [
+    'https://sp.example/unauthorized',
+    'https://sp.example/login-failed',
+    'https://sp.example/ssoerror?err=no',
+    'https://sp.example/login?failure=0&failed=login&sso_error=denied',
+  ]) {
+    const [after] = await redacted([traffic.add({ url })]);
+    expect(after?.request.url).toBe(url);
+  }
 });
 
 describe('a page', () => {

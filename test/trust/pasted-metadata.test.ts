@@ -80,6 +80,19 @@ describe('metadata that is no XML', () => {
     expect(places(both)).toHaveLength(1);
   });
 
+  it('gives nothing where its tags are none any more, and says so', () => {
+    const whole = entity('idp');
+    for (const text of [
+      whole.replace(/(?<=<\/?)[\w:]+/g, (name) => name.toLowerCase()),
+      whole.replaceAll('<', '< '),
+      whole.replaceAll('<', '\\x3c'),
+      whole.replaceAll('<', ''),
+      Buffer.from(whole).toString('base64'),
+    ])
+      expect(read(text)).toMatchObject({ documents: [], unreadable: [{ line: 1, column: 1 }] });
+    expect(read(whole.replaceAll('<', '< '))?.unreadable[0]?.message).toMatch(/tags/);
+  });
+
   it('of another namespace is told so', () => {
     const other = entity('idp').replace('urn:oasis:names:tc:SAML:2.0:metadata', 'urn:example');
     expect(read(other)).toMatchObject({ documents: [], unreadable: [{ line: 1, column: 1 }] });

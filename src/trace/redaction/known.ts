@@ -31,7 +31,7 @@ export function collectKnown(analysis: Analysis, deployments: readonly Deploymen
     const path = pathOf(text);
     const kept = withoutPathParameters(path);
     if (query === null && fragment === null && kept === path) parties.add(text);
-    if (/^https?:\/\//i.test(text))
+    if (/^(?:https?|wss?):\/\//i.test(text))
       for (const word of kept.match(/[A-Za-z0-9]+/g) ?? []) pathWords.add(word.toLowerCase());
   };
   for (const exchange of analysis.exchanges) addExchange(exchange, hosts, parameterNames, isName);

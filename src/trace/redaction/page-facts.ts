@@ -2,6 +2,7 @@
 import { toDisplayText, utf8 } from '../../base/bytes.ts';
 import { matchName } from '../../bindings/parameter-names.ts';
 import { type Redaction, redactParameter } from './redaction.ts';
+import { linesOf, redactShortAnswer } from './short-answer.ts';
 import { PARAMETER_NAMES } from './vocabulary.ts';
 
 /** Characters of a page's visible text that are gone through. */
@@ -11,9 +12,13 @@ const MARKUP_LOOKED_AT = 8_000_000;
 const MOST_TAGS = 500;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** A small page with the same forms, without scripts, or undefined for what is no HTML. Values of fields stay only for SAML's own. */
+/**
+ * A small page with the same forms, without scripts, or an answer that may be nothing but its error. Undefined for anything else.
+ * Values of fields stay only for SAML's own.
+ */
 export function redactPage(body: string, redaction: Redaction): string | undefined {
-  if (!/<(?:!doctype html|html|head|body|form)\b/i.test(body.slice(0, 4_000))) return undefined;
+  if (!/<(?:!doctype html|html|head|body|form|title|input)\b/i.test(body.slice(0, 4_000)))
+    return redactShortAnswer(body, redaction.substitution);
   const { substitution } = redaction;
   const prose = (text: string): string => escapeHtml(substitution.text(unescapeHtml(text), 'prose'));
   const title = /<title[^>]{0,200}>([^<]{0,400})/i.exec(body.slice(0, 100_000))?.[1];
@@ -67,7 +72,7 @@ function attribute(tag: string, name: string): string | undefined {
   return value === undefined ? undefined : unescapeHtml(value);
 }
 
-/** Without scripts, styles and tags, each cut at its end or at the next tag. */
+/** Without scripts, styles and tags, each cut at its end or at the next tag. A tag ends a line. */
 function visibleText(html: string): string {
   const parts: string[] = [];
   let at = 0;
@@ -80,9 +85,9 @@ function visibleText(html: string): string {
     const end = html.indexOf('>', close);
     if (end === -1) break;
     at = end + 1;
-    parts.push(' ');
+    parts.push('\n');
   }
-  return parts.join('').replace(/\s+/g, ' ').trim();
+  return linesOf(parts.join(''));
 }
 
 function endOf(html: string, name: string, from: number): number {

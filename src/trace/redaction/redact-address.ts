@@ -5,16 +5,19 @@ import { fragmentQuery } from '../../bindings/parameters.ts';
 import { splitPath } from './path-parameters.ts';
 import { type Redaction, redactParameter, redactParameterName, redactWire } from './redaction.ts';
 
-const PARTS = /^(https?:\/\/|\/\/)?([^/?#]*)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i;
+const PARTS = /^([a-z][a-z0-9+.-]{0,30}:\/\/|\/\/)?([^/?#]*)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i;
+
+/** Schemes of the web, those of WebSockets among them (RFC 6455 §3). */
+const WEB = /^(?:https?|wss?):/i;
 
 /** An address, whole or from its path on. Those of no web page (data, blob, extension) lose all but their scheme. */
 export function redactAddress(url: string, redaction: Redaction): string {
   const { substitution, identities } = redaction;
   const scheme = /^([a-z][a-z0-9+.-]{0,30}):(?!\/\/)/i.exec(url)?.[1];
   if (scheme && identities) return `${scheme}:`;
-  if (/^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(url) && !/^https?:/i.test(url)) {
-    return identities ? substitution.text(url, 'address') : url;
-  }
+  // Those of an app or an extension have a query like any other, and what opens a session goes out of it at every level.
+  if (identities && /^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(url) && !WEB.test(url))
+    return substitution.text(url, 'address');
   const [, start = '', authority = '', path = '', query = '', fragment = ''] = PARTS.exec(url) ?? [];
   if (`${start}${authority}${path}${query}${fragment}` !== url) return substitution.text(url, 'opaque');
   const parts = [

@@ -38,6 +38,6 @@ export function redactDeployment(deployment: Deployment, redaction: Redaction): 
 
 /** Words and identifiers of a product's own settings stay; anything else may be anybody's. */
 const redactSetting = (text: string, redaction: Redaction): string =>
-  /^[A-Za-z_-]{0,40}$/.test(text) || /^https?:\/\//.test(text)
+  /^[A-Za-z_-]{0,40}$/.test(text) || /^(?:https?|wss?):\/\//.test(text)
     ? redactParty(text, redaction)
     : redaction.substitution.text(text, 'address');

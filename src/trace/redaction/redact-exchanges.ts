@@ -220,7 +220,7 @@ function redactPastedOctets(octets: Uint8Array, redaction: Redaction): Uint8Arra
   if (/^</.test(text)) return redaction.identities ? redactXmlOctets(octets, redaction) : octets;
   const request = /^([A-Z]{3,10} )(\S+)((?: HTTP\/[\d.]+)?\r?\n)/.exec(text);
   if (request) return utf8(redactPastedRequest(text, request, redaction));
-  if (/^(?:https?:\/\/|[/?#])/i.test(text)) return utf8(redaction.address(text.replace(/[\r\n\t]+/g, '')));
+  if (/^(?:https?:\/\/|wss?:\/\/|[/?#])/i.test(text)) return utf8(redaction.address(text.replace(/[\r\n\t]+/g, '')));
   if (isPairs(text)) return utf8(redactPairs(text, pastedPlace(text), redaction));
   if (!redaction.identities) return octets;
   return /^[A-Za-z0-9+/\-_=\s%"']+$/.test(text)

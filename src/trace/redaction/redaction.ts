@@ -76,7 +76,8 @@ export function redactParameter(
   if (isTokenName(word)) return substitution.value(value, 'opaque');
   if (!identities) return holdsToken(toDisplayText(value)) ? substitution.value(value, 'opaque') : value;
   // `error_uri` is an address.
-  if (/^error(?!_?ur[il])|^message$/.test(word)) return redactErrorText(value, redaction);
+  if (/^(?:(?:saml|sso|login)[-_.]?)?(?:err|error|failure|failed)(?![-_]?ur[il])|^message$/.test(word))
+    return redactErrorText(value, redaction);
   if (PROTOCOL_VALUES.has(word)) return redactWord(value, redaction);
   if (PARTY_VALUES.has(word)) {
     const text = toDisplayText(value);
@@ -137,7 +138,7 @@ export const redactXmlOctets = (xml: Uint8Array, redaction: Redaction): Uint8Arr
 /** Issuers and endpoints stay; the values in the query of one do not. */
 export function redactParty(value: string, { substitution, address }: Redaction): string {
   if (value.length > 1_024) return substitution.text(value, 'opaque');
-  if (/^https?:\/\//i.test(value)) return address(value);
+  if (/^(?:https?|wss?):\/\//i.test(value)) return address(value);
   if (/[\s@<>{}]/.test(value)) return substitution.text(value, 'prose');
   // Of a path, or of a name that goes on as an address does.
   const end = value.search(/[;?#]/);

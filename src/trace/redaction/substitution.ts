@@ -117,7 +117,7 @@ export class Substitution {
   #stays(plain: string, manner: Manner): Stays {
     if (manner === 'opaque') return new Stays([]);
     const ranges: (readonly [number, number])[] = [];
-    for (const match of plain.matchAll(/\bhttps?:\/\/([^\s/?#"'<>\\]*)/gi)) {
+    for (const match of plain.matchAll(/\b(?:https?|wss?):\/\/([^\s/?#"'<>\\]*)/gi)) {
       const authority = match[1] ?? '';
       const from = match.index + match[0].length - authority.length;
       const hostAt = authority.lastIndexOf('@') + 1;

@@ -4,7 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).f
 
 /** Words of paths and of values that protocols define; none of them names a person or opens a door. */
 export const ADDRESS_WORDS = words(`
-  http https www localhost
+  http https ws wss www localhost
   saml saml1 saml2 samlp sso slo acs idp sp adfs ls sts cas shibboleth simplesaml simplesamlphp wsfed wsfederation federation
   federationmetadata module metadata xml php asp aspx jsp jsf jspa html htm js css json svg png gif jpg jpeg ico webp woff woff2
   map txt do action cgi
@@ -18,6 +18,10 @@ export const ADDRESS_WORDS = words(`
   public private static assets images img fonts favicon api rest v1 v2 v3 well known relaystate samlrequest samlresponse
   samlart samlencoding sigalg signature target wctx wresult wa wtrealm wreply whr wct wsignin1 wsignout1 wsignoutcleanup1
   realms realm protocol protocols discovery disco ds shire wayf null undefined none nil object true false
+  err failed failure denied unauthorized unauthorised forbidden log on off no ok samlfailed samlfailure samldenied
+  samlunauthorized samlunauthorised samlforbidden ssoerror ssofailed ssofailure ssodenied ssounauthorized ssounauthorised
+  ssoforbidden loginerror loginfailed loginfailure logindenied loginunauthorized loginunauthorised loginforbidden autherror
+  authfailed authfailure authdenied authunauthorized authunauthorised authforbidden
   flex frontline console iam email-password onelogin okta google a o m accountchooser interstitial pingone startsso
 `);
 
@@ -101,6 +105,8 @@ export const PROSE_WORDS = words(`
   thing thrown ticket title took trace tracking trailing trying twice twilio two understand understood undefined unhandled unless unreachable
   unsigned unsuccessful untrusted usable utc valid validator verifying visit wait want warning way web well went whitelabel whole whoops whose work
   working would wrap write zone
+  authorization base docs documentation false faq knowledge logon ok signon troubleshoot troubleshooting true unauthorised
+  anmeldung fehlgeschlagen fehler verweigert zugriff
 `);
 
 /** Words that names of parameters, cookies and headers are joined of by case. */
