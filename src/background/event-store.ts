@@ -1,4 +1,5 @@
-// The record of events: IndexedDB, in the order in which they were written. Only the worker writes to it.
+// The record of events: IndexedDB, in the order in which they were written. Only the worker writes to it. Long, since each of its
+// transactions keeps the same four stores true to each other.
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { type EpochMs, epochMs } from '../base/units.ts';
 import { bodyCharacters, type CaptureEvent, type EventKey, recordedName } from '../capture/capture-event.ts';
