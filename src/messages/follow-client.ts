@@ -141,7 +141,12 @@ export class FollowClient {
         this.#waiting.get(push.id)?.(push.error === undefined ? undefined : new Error(push.error));
         return;
       case 'status':
-        if (push.status.clearedUpTo > 0 && push.status.clearedUpTo >= this.#position && this.#position > 0) {
+        // Once for each clear: every status repeats it, also that of the worker which comes next.
+        if (
+          push.status.clearedUpTo > this.#clearedUpTo &&
+          push.status.clearedUpTo >= this.#position &&
+          this.#position > 0
+        ) {
           this.#held.clear();
           this.#unwritten.clear();
           this.#parts.onCleared();

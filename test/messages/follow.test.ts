@@ -400,6 +400,27 @@ describe('a cleared record', () => {
     for (const { held, cleared } of viewers) expect([held, cleared]).toEqual([[], 1]);
   });
 
+  it('is cleared once, though every later status repeats it, and that of the next worker', async () => {
+    const record = new FakeRecord();
+    record.record(3);
+    const viewer = new Viewer(record);
+    await until(() => viewer.connections).toEqual(['connected']);
+    await viewer.client.clear();
+    expect(viewer.cleared).toBe(1);
+    await viewer.client.setRecording(false);
+    await viewer.client.setRecording(true);
+    record.restart();
+    viewer.cut();
+    viewer.timers.run(0);
+    await until(() => viewer.opened).toBe(2);
+    await settled();
+    expect(viewer.cleared).toBe(1);
+    record.record(2);
+    await settled();
+    await viewer.client.clear();
+    expect(viewer.cleared).toBe(2);
+  });
+
   it('while a viewer was away is cleared for it on its return, twice cleared or not', async () => {
     const record = new FakeRecord();
     record.record(3);
