@@ -1,13 +1,14 @@
 // Deployments as a JSON file: written for export, read strictly on import. docs/schema/deployment.json is made of the same shapes.
 import { InputError } from '../base/input-error.ts';
-import type {
-  AttributeRequirement,
-  Deployment,
-  DeploymentCertificate,
-  Endpoint,
-  IdentityProvider,
-  Requirements,
-  ServiceProvider,
+import {
+  type AttributeRequirement,
+  BINDINGS,
+  type Deployment,
+  type DeploymentCertificate,
+  type Endpoint,
+  type IdentityProvider,
+  type Requirements,
+  type ServiceProvider,
 } from './deployment.ts';
 import { IDENTITY_PROVIDERS, SERVICE_PROVIDERS } from './presets/products.ts';
 import { SETTINGS, type SettingDefinition } from './settings.ts';
@@ -36,16 +37,7 @@ export const MOST_ENDPOINTS = 100;
 const endpoints = list(
   object<Endpoint>(
     {
-      binding: oneOf(
-        'HTTP-Redirect',
-        'HTTP-POST',
-        'HTTP-POST-SimpleSign',
-        'HTTP-Artifact',
-        'SOAP',
-        'PAOS',
-        'WS-Federation',
-        'none',
-      ),
+      binding: oneOf(...BINDINGS),
       location,
       responseLocation: location,
       index: count(65_535),

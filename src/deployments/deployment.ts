@@ -25,6 +25,18 @@ export type IdentityProviderProduct =
   | 'simplesamlphp'
   | 'generic';
 
+/** All that an endpoint may have; `none` where a message came without one. */
+export const BINDINGS = [
+  'HTTP-Redirect',
+  'HTTP-POST',
+  'HTTP-POST-SimpleSign',
+  'HTTP-Artifact',
+  'SOAP',
+  'PAOS',
+  'WS-Federation',
+  'none',
+] as const satisfies readonly Binding[];
+
 /** Where a party takes messages. Locations are compared exactly, query included. */
 export interface Endpoint {
   readonly binding?: Binding;

@@ -2,7 +2,7 @@
 import type { Binding } from '../bindings/encoded-message.ts';
 import { ALGORITHMS } from '../crypto/algorithms.ts';
 import { BindingName, KNOWN_NAMES } from '../saml/names.ts';
-import type { Endpoint } from './deployment.ts';
+import { BINDINGS, type Endpoint } from './deployment.ts';
 
 /** `problem`: one sentence for whoever typed it. */
 export type Typed<T> = { readonly value: T } | { readonly problem: string };
@@ -26,20 +26,13 @@ export function eachLine<T>(text: string, read: (line: string) => Typed<T>): Typ
 
 const quoted = (text: string): string => `“${text.length > 80 ? `${text.slice(0, 80)}…` : text}”`;
 
-const BINDINGS: readonly Binding[] = [
-  'HTTP-Redirect',
-  'HTTP-POST',
-  'HTTP-POST-SimpleSign',
-  'HTTP-Artifact',
-  'SOAP',
-  'PAOS',
-  'WS-Federation',
-];
+/** What people may type. */
+const TYPED = BINDINGS.filter((binding) => binding !== 'none');
 
 /** By its name, in any case, without HTTP-, or by its URI. */
 function bindingOf(word: string): Binding | undefined {
   const name = word.toLowerCase().replace(/:$/, '');
-  return BINDINGS.find(
+  return TYPED.find(
     (binding) =>
       [binding.toLowerCase(), binding.toLowerCase().replace(/^http-/, '')].includes(name) ||
       (binding in BindingName && BindingName[binding as keyof typeof BindingName] === word),

@@ -1,24 +1,14 @@
 // Deployments of a trace file, read as untrusted input. They hold certificates; a key never gets into one.
-import type { Binding } from '../bindings/encoded-message.ts';
-import type {
-  AttributeRequirement,
-  Deployment,
-  DeploymentCertificate,
-  Endpoint,
-  Requirements,
+import {
+  type AttributeRequirement,
+  BINDINGS,
+  type Deployment,
+  type DeploymentCertificate,
+  type Endpoint,
+  type Requirements,
 } from '../deployments/deployment.ts';
 import type { Fields } from './json-fields.ts';
 
-const BINDINGS: readonly Binding[] = [
-  'HTTP-Redirect',
-  'HTTP-POST',
-  'HTTP-POST-SimpleSign',
-  'HTTP-Artifact',
-  'SOAP',
-  'PAOS',
-  'WS-Federation',
-  'none',
-];
 const SP_PRODUCTS = [
   'salesforce-org',
   'experience-cloud',
